@@ -1,0 +1,1 @@
+"""Plan which book box stands where, and which van drives there when."""
