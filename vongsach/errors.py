@@ -14,6 +14,8 @@ Only ``cli`` catches them. A plan that breaks a rule raises nothing: it yields a
 from enum import StrEnum
 from typing import ClassVar
 
+from pydantic import Field
+
 from vongsach.units import Given
 
 
@@ -57,7 +59,7 @@ class Problem(Given):
     value: str = ""
     """The value as typed."""
 
-    facts: dict[str, str] = {}
+    facts: dict[str, str] = Field(default_factory=dict)
     """Further facts for the sentence."""
 
 

@@ -6,6 +6,7 @@ The terms and their formulas stand in ``docs/models.md``, section 4.
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from vongsach.boxes import Box
 from vongsach.days import even_gap
@@ -40,7 +41,7 @@ def rotation_terms(network: Network, quarter: Quarter, rotation: Rotation) -> tu
     places = {place.id: place for place in network.places}
     boxes = {box.id: box for box in network.boxes}
     value = sum(
-        stay_value(boxes[stay.box], places[stay.place], stay, quarter, network.rules)
+        stay_value(boxes[stay.box], places[stay.place], stay, quarter=quarter, rules=network.rules)
         for stay in rotation.stays
     )
     return (CostTerm(name="reader_value", dong=Dong(-value)),)
@@ -74,7 +75,7 @@ def uneven_gap_cost(service: Service, days: list[dt.date], quarter: Quarter, rul
     """Return the price of the gaps of one service that are longer or shorter than the even one."""
     even = even_gap(service, quarter)
     known = ([service.last_visit] if service.last_visit else []) + days
-    gaps = [(later - earlier).days for earlier, later in zip(known, known[1:], strict=False)]
+    gaps = [(later - earlier).days for earlier, later in pairwise(known)]
     return sum(abs(gap - even) for gap in gaps) * rules.uneven_gap.value
 
 
@@ -115,7 +116,7 @@ def effective_quarter_days(days: int) -> int:
     )
 
 
-def stay_value(box: Box, place: Place, stay: Stay, quarter: Quarter, rules: Rules) -> int:
+def stay_value(box: Box, place: Place, stay: Stay, *, quarter: Quarter, rules: Rules) -> int:
     """Return the reader value of one stay within a quarter, in đồng."""
     begins = max(stay.first_day, quarter.first_day)
     ends = stay.last_day or quarter.last_day + dt.timedelta(days=1)
@@ -174,7 +175,7 @@ def day_driving(day: TripDay, van: Van, travel: Travel) -> tuple[int, int]:
     matrix = travel.matrices[van.vehicle_class, travel.states[day.day]]
     index = {place: row for row, place in enumerate(matrix.places)}
     way = [index[day.leaves_from], *(index[stop.place] for stop in day.stops), index[day.ends_at]]
-    legs = list(zip(way, way[1:], strict=False))
+    legs = list(pairwise(way))
     return (
         sum(int(matrix.metres[leg]) for leg in legs),
         sum(int(matrix.seconds[leg]) for leg in legs),

@@ -29,7 +29,7 @@ def service_closed(service: Service, closures: tuple[Closure, ...], day: dt.date
 
 
 def openings_on(service: Service, day: dt.date) -> tuple[Opening, ...]:
-    """Return the openings of a service on the weekday of a day; the whole day where none is given."""
+    """Return the openings of a service on a day; the whole day where none is given."""
     if not service.openings:
         return (Opening(weekday=day.weekday(), opens=MIDNIGHT, closes=END_OF_DAY),)
     return tuple(opening for opening in service.openings if opening.weekday == day.weekday())

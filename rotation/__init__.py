@@ -1,0 +1,1 @@
+"""Decide which box stands where, riding on the trips of a routing."""

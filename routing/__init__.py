@@ -1,0 +1,1 @@
+"""Decide which van drives where, on which day and in which order."""

@@ -1,0 +1,1 @@
+"""Turn what is known of the roads into travel matrices."""
