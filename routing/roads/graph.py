@@ -1,0 +1,79 @@
+"""Hold a road graph as arrays: what one class of vehicle can drive in one road state."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+IntArray = NDArray[np.int64]
+
+
+class Arc(NamedTuple):
+    """One direction of one stretch of road."""
+
+    tail: int
+    """Node at which it begins."""
+    head: int
+    """Node at which it ends."""
+    milliseconds: int
+    metres: int
+    stretch: int
+    """Number of the stretch in the source of the graph."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class RoadGraph:
+    """Directed arcs between nodes 0 to ``nodes`` - 1; parallel arcs are allowed.
+
+    Driving times are whole milliseconds, so that sums are exact in any order; lengths are whole
+    metres. All arrays have shape (m,), with m the number of arcs.
+    """
+
+    nodes: int
+    tails: IntArray
+    heads: IntArray
+    milliseconds: IntArray
+    """At least 1."""
+    metres: IntArray
+    """At least 0."""
+    stretches: IntArray
+
+    def arc(self, number: int) -> Arc:
+        """Return one arc."""
+        return Arc(
+            int(self.tails[number]),
+            int(self.heads[number]),
+            int(self.milliseconds[number]),
+            int(self.metres[number]),
+            int(self.stretches[number]),
+        )
+
+
+def graph_of(arcs: Iterable[Arc], nodes: int) -> RoadGraph:
+    """Return the graph of some arcs; the order of the arcs is kept."""
+    table = np.array([tuple(arc) for arc in arcs], dtype=np.int64).reshape(-1, 5)
+    tails, heads, milliseconds, metres, stretches = np.ascontiguousarray(table.T)
+    return RoadGraph(nodes, tails, heads, milliseconds, metres, stretches)
+
+
+def as_networkx(graph: RoadGraph) -> "nx.MultiDiGraph[int]":
+    """Return the same graph for networkx, the reference that small graphs are checked against.
+
+    Arcs keep their number as ``arc``, and ``milliseconds``, ``metres`` and ``stretch``.
+    """
+    roads: nx.MultiDiGraph[int] = nx.MultiDiGraph()
+    roads.add_nodes_from(range(graph.nodes))
+    for number in range(len(graph.tails)):
+        arc = graph.arc(number)
+        roads.add_edge(
+            arc.tail,
+            arc.head,
+            arc=number,
+            milliseconds=arc.milliseconds,
+            metres=arc.metres,
+            stretch=arc.stretch,
+        )
+    return roads

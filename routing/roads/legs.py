@@ -1,0 +1,118 @@
+"""Make a road graph of the legs that a planner typed."""
+
+from functools import cached_property
+
+import networkx as nx
+
+from routing.roads.graph import Arc, RoadGraph, graph_of
+from routing.roads.names import ends_of_stretch, folded, road_keys
+from routing.roads.speeds import SPEEDS, SpeedTable, class_of_road
+from routing.roads.states import RoadState, season_shuts
+from vongsach.network import Network
+from vongsach.places import Place, VehicleClass
+from vongsach.roads import RoadLeg, Season
+
+_ON_WHEELS = frozenset({VehicleClass.VAN, VehicleClass.SMALL_VAN, VehicleClass.MOTORBIKE})
+
+
+class Legs:
+    """The road legs of a network; node n is the place number n, junctions included."""
+
+    def __init__(self, network: Network, speeds: SpeedTable = SPEEDS) -> None:
+        """Take the legs of a network as they are; nothing is changed later."""
+        self.network = network
+        self.speeds = speeds
+        self._numbers = {place.id: number for number, place in enumerate(network.places)}
+        self._keys = [road_keys(leg.road) for leg in network.road_legs]
+
+    def graph(self, vehicle: VehicleClass, state: RoadState) -> RoadGraph:
+        """Return what a vehicle can drive in a state; a stretch is the number of a leg."""
+        arcs: list[Arc] = []
+        for number, leg in enumerate(self.network.road_legs):
+            if not passable(leg, vehicle) or self.is_shut(number, state):
+                continue
+            tail, head = self._numbers[leg.from_place], self._numbers[leg.to_place]
+            arc = Arc(tail, head, leg_milliseconds(leg, vehicle, self.speeds), leg.metres, number)
+            arcs.append(arc)
+            if leg.both_ways:
+                arcs.append(arc._replace(tail=head, head=tail))
+        return graph_of(arcs, len(self.network.places))
+
+    def is_shut(self, number: int, state: RoadState) -> bool:
+        """Say whether a leg is shut in a state, by season or by a closure."""
+        if season_shuts(self.network.road_legs[number].season, wet=state.wet):
+            return True
+        return any(self._cuts_leg(cut, number) for cut in state.cuts)
+
+    def cuts(self, cut: str) -> bool:
+        """Say whether a canonical target of a closure shuts any leg."""
+        return any(self._cuts_leg(cut, number) for number in range(len(self._keys)))
+
+    def season_matters(self, wet: bool) -> bool:  # noqa: FBT001 -- a predicate handed on by name
+        """Say whether a leg is shut because it is the rainy season, or because it is not."""
+        return (Season.DRY if wet else Season.WET) in self._seasons
+
+    @cached_property
+    def parts(self) -> tuple[int, ...]:
+        """Number of the connected part of every place: all legs open, all classes, both ways."""
+        union: nx.Graph[int] = nx.Graph()
+        union.add_nodes_from(self._numbers.values())
+        for leg in self.network.road_legs:
+            union.add_edge(self._numbers[leg.from_place], self._numbers[leg.to_place])
+        part = {
+            node: number
+            for number, nodes in enumerate(nx.connected_components(union))
+            for node in nodes
+        }
+        return tuple(part[node] for node in range(len(part)))
+
+    @cached_property
+    def _seasons(self) -> frozenset[Season]:
+        return frozenset(leg.season for leg in self.network.road_legs)
+
+    @cached_property
+    def _names(self) -> dict[str, frozenset[str]]:
+        return {place.id: _names_of(place) for place in self.network.places}
+
+    def _cuts_leg(self, cut: str, number: int) -> bool:
+        ends = ends_of_stretch(cut)
+        if ends is None:
+            return not self._keys[number].isdisjoint(cut.split(";"))
+        leg = self.network.road_legs[number]
+        here, there = self._names[leg.from_place], self._names[leg.to_place]
+        one, other = ends
+        return (one in here and other in there) or (one in there and other in here)
+
+
+def passable(leg: RoadLeg, vehicle: VehicleClass) -> bool:
+    """Say whether a class of vehicle can use a leg at all.
+
+    A boat goes where nothing on wheels can: on legs that are closed to every other class.
+    """
+    if vehicle is VehicleClass.BOAT and not _ON_WHEELS.issubset(leg.closed_to):
+        return False
+    return vehicle not in leg.closed_to
+
+
+def leg_milliseconds(leg: RoadLeg, vehicle: VehicleClass, speeds: SpeedTable = SPEEDS) -> int:
+    """Return the driving time of a leg without buffer, rounded up to the millisecond.
+
+    Time or speed that were given are those of a van. Another class takes them in proportion to
+    its usual speed on that class of road. A boat takes what was given as its own.
+    """
+    road = class_of_road(leg.road)
+    usual, own = speeds.kmh(road, VehicleClass.VAN), speeds.kmh(road, vehicle)
+    if own is None or usual is None:
+        msg = f"a {vehicle} has no speed on a {road} road"
+        raise ValueError(msg)
+    if vehicle is VehicleClass.BOAT:
+        usual = own
+    if leg.seconds is not None:
+        return -(-leg.seconds * 1000 * usual // own)
+    if leg.kmh is not None:
+        return -(-leg.metres * 3600 * usual // (leg.kmh * own))
+    return -(-leg.metres * 3600 // own)
+
+
+def _names_of(place: Place) -> frozenset[str]:
+    return frozenset({folded(place.id), folded(place.name)})

@@ -1,0 +1,106 @@
+"""Hold every number about driving speed in one table, each with its source.
+
+Sources
+-------
+Field: 341 measured lines of the RoadLab survey of rural roads (World Bank, OpenRoads Vietnam,
+2017): in mountainous Bát Xát a median of 19 to 24 km/h on provincial, district and commune roads,
+independent of roughness; class and terrain carry the signal.
+Practice: 30-40 km/h on national roads, 15-25 km/h on commune roads, 10-15 km/h by motorbike on
+steep wet tracks (working paper on Tam Đường, uncited).
+The speeds of classes that were not measured lie between these and the car profiles of routing
+engines (OSRM, openrouteservice), lowered for mountain terrain.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from routing.roads.names import road_keys
+from vongsach.places import VehicleClass
+
+
+class RoadClass(StrEnum):
+    """What kind of road it is, in the words of OpenStreetMap."""
+
+    TRUNK = "trunk"
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    TERTIARY = "tertiary"
+    UNCLASSIFIED = "unclassified"
+    RESIDENTIAL = "residential"
+    SERVICE = "service"
+    TRACK_GOOD = "track_good"
+    """Track of grade 1 or 2."""
+    TRACK_FAIR = "track_fair"
+    """Track of grade 3, or without a grade."""
+    TRACK_POOR = "track_poor"
+    """Track of grade 4 or 5."""
+    PATH = "path"
+    FERRY = "ferry"
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Usual speed on one class of road in the mountains, in km/h; ``None``: not passable."""
+
+    van: int | None
+    motorbike: int | None
+    source: str
+
+
+_CLASSES: dict[RoadClass, Speed] = {
+    RoadClass.TRUNK: Speed(45, 45, "practice"),
+    RoadClass.PRIMARY: Speed(40, 40, "practice"),
+    RoadClass.SECONDARY: Speed(32, 35, "practice; field 19 in Bát Xát, 36 in Thanh Hoá"),
+    RoadClass.TERTIARY: Speed(25, 28, "field 24-27"),
+    RoadClass.UNCLASSIFIED: Speed(20, 24, "field 21-26"),
+    RoadClass.RESIDENTIAL: Speed(20, 22, "field 21-26"),
+    RoadClass.SERVICE: Speed(12, 15, "engines 15-20, lowered"),
+    RoadClass.TRACK_GOOD: Speed(15, 18, "engines 15-20, lowered"),
+    RoadClass.TRACK_FAIR: Speed(10, 14, "engines 10-15, lowered"),
+    RoadClass.TRACK_POOR: Speed(None, 10, "practice: by motorbike only"),
+    RoadClass.PATH: Speed(None, 8, "practice: by motorbike only"),
+    RoadClass.FERRY: Speed(5, 5, "crossing with the wait for it"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedTable:
+    """Speeds that a planner may replace; the default is the table of this module."""
+
+    classes: Mapping[RoadClass, Speed] = field(default_factory=lambda: MappingProxyType(_CLASSES))
+    boat: int = 12
+    """Speed of a motor boat in km/h; practice."""
+
+    def kmh(self, road: RoadClass, vehicle: VehicleClass) -> int | None:
+        """Return the usual speed of a vehicle on a class of road; ``None``: not passable."""
+        match vehicle:
+            case VehicleClass.VAN | VehicleClass.SMALL_VAN:
+                return self.classes[road].van
+            case VehicleClass.MOTORBIKE:
+                return self.classes[road].motorbike
+            case VehicleClass.BOAT:
+                return self.boat
+
+
+SPEEDS = SpeedTable()
+
+
+def class_of_road(name: str) -> RoadClass:
+    """Return the class of a road that is known by its name only; the slowest of several.
+
+    CT is a trunk road, QL a primary, ĐT a secondary, ĐH a tertiary, anything else unclassified.
+    """
+    kinds = {
+        "CT": RoadClass.TRUNK,
+        "QL": RoadClass.PRIMARY,
+        "ĐT": RoadClass.SECONDARY,
+        "ĐH": RoadClass.TERTIARY,
+    }
+    order = list(RoadClass)
+    found = [
+        kinds.get(key[:2], RoadClass.UNCLASSIFIED) if key.isupper() else RoadClass.UNCLASSIFIED
+        for key in road_keys(name)
+    ]
+    return max(found, key=order.index, default=RoadClass.UNCLASSIFIED)
