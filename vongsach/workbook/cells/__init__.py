@@ -1,0 +1,1 @@
+"""Read and write single cells, one kind of cell at a time."""
