@@ -1,0 +1,225 @@
+"""List the stays that the rules of one box at one place allow, each with its reader value."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from rotation.events import Events, Visit
+from vongsach.boxes import Box, BoxState
+from vongsach.closures import Pin
+from vongsach.days import ONE_DAY, length_in_days
+from vongsach.network import Network
+from vongsach.objective import effective_quarter_days, fit_percent, matched_copies
+from vongsach.places import Place
+from vongsach.quarter import Quarter
+from vongsach.rules import Rules
+from vongsach.units import BoxId, PlaceId
+
+
+@dataclass(frozen=True, slots=True)
+class StayOption:
+    """A stay that may be chosen."""
+
+    box: BoxId
+    place: PlaceId
+    begins: int | None
+    """Visit at which the box is handed in; ``None``: it stood there before the quarter."""
+    ends: int | None
+    """Visit at which it is taken out; ``None``: it still stands there when the quarter ends."""
+    value: int
+    """Reader value in đồng."""
+    days_over: int = 0
+    """Days beyond the longest stay: only where the box stood there before the quarter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """All that may be chosen, and what the choice has to go by."""
+
+    events: Events
+    quarter: Quarter
+    rules: Rules
+    boxes: Mapping[BoxId, Box]
+    places: Mapping[PlaceId, Place]
+    stays: tuple[StayOption, ...]
+    goals: tuple[Pin, ...]
+    """Pins of a box to a place that this quarter decides."""
+    wishes: tuple[Pin, ...]
+    """Soft pins of a box to wherever it is."""
+    held: Mapping[BoxId, tuple[tuple[dt.date, dt.date], ...]]
+    """Days on which a box is not moved, first and last inclusive."""
+    homeward_only_unseen: frozenset[BoxId]
+    """Boxes that do not ride home past readers of a mobile stop."""
+
+    def may_move(self, box: BoxId, first_day: dt.date, last_day: dt.date) -> bool:
+        """S12, S16: say whether a box may be moved on every day of a span."""
+        return not any(
+            begins <= last_day and first_day <= ends for begins, ends in self.held.get(box, ())
+        )
+
+
+def candidates_of(network: Network, quarter: Quarter, events: Events) -> Candidates:
+    """Return every stay that the rules of a single box at a single place allow."""
+    held = {box.id: tuple(_held_spans(box, network, quarter)) for box in network.boxes}
+    wanted = [pin for pin in network.pins if pin.box is not None]
+    goals = [
+        pin
+        for pin in wanted
+        if pin.place is not None and quarter.first_day <= pin.last_day <= quarter.last_day
+    ]
+    still = _titles_that_stay(network)
+    bare = Candidates(
+        events=events,
+        quarter=quarter,
+        rules=network.rules,
+        boxes={box.id: box for box in network.boxes},
+        places={place.id: place for place in network.places},
+        stays=(),
+        goals=tuple(goals),
+        wishes=tuple(pin for pin in wanted if pin.place is None and not pin.hard),
+        held={box: spans for box, spans in held.items() if spans},
+        homeward_only_unseen=_not_for_mobile_use(network, still),
+    )
+    left = _last_days(network)
+    stays = tuple(
+        option
+        for box in network.boxes
+        for option in (
+            *_stays_from_before(bare, box),
+            *(() if still.intersection(box.titles) else _fresh_stays(bare, box, left)),
+        )
+    )
+    return replace(bare, stays=stays)
+
+
+def most_value(candidates: Candidates) -> int:
+    """Return at least the reader value of any rotation: all boxes at the best place every day."""
+    readers = max((place.readers for place in candidates.places.values()), default=0)
+    copies = sum(part.count for box in candidates.boxes.values() for part in box.copies)
+    days = length_in_days(candidates.quarter)
+    return candidates.rules.reader_value.value * readers * copies * days // 1000
+
+
+def _held_spans(box: Box, network: Network, quarter: Quarter) -> Iterator[tuple[dt.date, dt.date]]:
+    if box.state is BoxState.IN_REPAIR:
+        yield quarter.first_day, quarter.last_day
+    for span in box.unavailable:
+        yield span.first_day, span.last_day
+    for pin in network.pins:
+        if pin.box == box.id and pin.place is None and pin.hard:
+            yield pin.first_day, pin.last_day
+
+
+def _titles_that_stay(network: Network) -> frozenset[str]:
+    """S13, S14: return the titles that may not be lent out."""
+    least = network.rules.title_stock.value
+    return frozenset(
+        title.id for title in network.titles if title.restricted or title.stock < least
+    )
+
+
+def _not_for_mobile_use(network: Network, still: frozenset[str]) -> frozenset[BoxId]:
+    """S13, S14, S15, S20: return the boxes that are never aboard only for show.
+
+    A title that is in another box too could stand at a rotation point at that time.
+    """
+    held = Counter(title for box in network.boxes for title in set(box.titles))
+    return frozenset(
+        box.id
+        for box in network.boxes
+        if not box.mobile_allowed
+        or still.intersection(box.titles)
+        or any(held[title] > 1 for title in box.titles)
+    )
+
+
+def _last_days(network: Network) -> dict[tuple[BoxId, PlaceId], dt.date]:
+    left: dict[tuple[BoxId, PlaceId], dt.date] = {}
+    for stay in network.past_stays:
+        key = stay.box, stay.place
+        left[key] = max(left.get(key, stay.last_day), stay.last_day)
+    return left
+
+
+def _stays_from_before(bare: Candidates, box: Box) -> Iterator[StayOption]:
+    """Yield the ways in which the stay that a box begins the quarter with may go on."""
+    if box.stands_at in bare.events.depots:
+        return
+    worth = _Worth(bare, box, bare.places[box.stands_at])
+    yield worth.stay(None, None)
+    for visit in bare.events.visits_at.get(box.stands_at, ()):
+        if bare.may_move(box.id, visit.day, visit.day) and worth.long_enough(None, visit):
+            yield worth.stay(None, visit)
+
+
+def _fresh_stays(
+    bare: Candidates, box: Box, left: Mapping[tuple[BoxId, PlaceId], dt.date]
+) -> Iterator[StayOption]:
+    for place, visits in bare.events.visits_at.items():
+        worth = _Worth(bare, box, bare.places[place])
+        if not worth.welcome():
+            continue
+        rested = left.get((box.id, place), dt.date.min)
+        for number, visit in enumerate(visits):
+            if (visit.day - rested).days < bare.rules.rest.value:
+                continue
+            if bare.may_move(box.id, visit.day, visit.day):
+                yield from worth.stays_from(visit, visits[number + 1 :])
+
+
+class _Worth:
+    """What stays of one box at one place are worth, and how long they may be."""
+
+    def __init__(self, bare: Candidates, box: Box, place: Place) -> None:
+        self._bare = bare
+        self._box = box
+        self._place = place
+        rules = bare.rules
+        self._rate = rules.reader_value.value * place.readers * matched_copies(box, place)
+        self._most = (rules.stay_most_remote if place.remote else rules.stay_most).value
+
+    def welcome(self) -> bool:
+        """S02, S06: say whether the box may be handed in at the place at all."""
+        fits = fit_percent(self._box, self._place) >= self._bare.rules.audience_fit.value
+        return fits and self._place.shelf > 0
+
+    def long_enough(self, begins: Visit | None, ends: Visit) -> bool:
+        """S03: say whether a stay between two visits lasts for the least number of days."""
+        return (ends.day - self._first_day(begins)).days >= self._bare.rules.stay_least.value
+
+    def stays_from(self, begins: Visit, later: tuple[Visit, ...]) -> Iterator[StayOption]:
+        """S03, S04: yield the stays that begin at a visit and are neither too short nor too long.
+
+        A stay that the quarter's end would find too long has to end before; it is not offered.
+        """
+        for ends in (None, *later):
+            fits = ends is None or (
+                self._bare.may_move(self._box.id, ends.day, ends.day)
+                and self.long_enough(begins, ends)
+            )
+            if fits and not self._days_over(begins, ends):
+                yield self.stay(begins, ends)
+
+    def stay(self, begins: Visit | None, ends: Visit | None) -> StayOption:
+        """Return a stay with its reader value."""
+        quarter = self._bare.quarter
+        first = self._first_day(begins)
+        last = ends.day if ends else quarter.last_day + ONE_DAY
+        before = max((quarter.first_day - first).days, 0)
+        effective = effective_quarter_days((last - first).days) - effective_quarter_days(before)
+        return StayOption(
+            box=self._box.id,
+            place=self._place.id,
+            begins=begins.index if begins else None,
+            ends=ends.index if ends else None,
+            value=self._rate * effective // 4000,
+            days_over=self._days_over(begins, ends),
+        )
+
+    def _first_day(self, begins: Visit | None) -> dt.date:
+        return begins.day if begins else self._box.since
+
+    def _days_over(self, begins: Visit | None, ends: Visit | None) -> int:
+        last = ends.day if ends else self._bare.quarter.last_day
+        return max(0, (last - self._first_day(begins)).days - self._most)

@@ -1,0 +1,105 @@
+"""Prove that rotations keep every rule, ride directly, repeat, and stop when asked."""
+
+from hypothesis import given, settings
+
+from rotation import solve_rotation
+from rotation.candidates import candidates_of
+from rotation.events import events_of
+from rotation.greedy import greedy_stays
+from rotation.itineraries import rotation_of
+from tests.builders import QUARTER
+from tests.rotation_cases import broken_by, places_and_boxes, rotations, tours
+from vongsach.network import Network
+from vongsach.objective import rotation_terms, total
+from vongsach.plan import Rotation, Routing, RunStatus
+from vongsach.solving import Effort, Progress, Solved, Unwatched
+
+
+def solved(network: Network, routing: Routing, seed: int = 1) -> Solved[Rotation]:
+    return solve_rotation(
+        network, QUARTER, routing, effort=Effort(level=1), seed=seed, watch=Unwatched()
+    )
+
+
+def by_hand(network: Network, routing: Routing) -> Rotation:
+    candidates = candidates_of(network, QUARTER, events_of(network, QUARTER, routing))
+    return rotation_of(candidates, greedy_stays(candidates))
+
+
+@given(rotations())
+def test_the_checker_finds_nothing_to_blame(case: tuple[Network, Routing]) -> None:
+    """No rule on boxes is broken, and the bound is a bound."""
+    network, routing = case
+    found = solved(network, routing)
+    assert broken_by(network, routing, found.decision) == ()
+    assert found.run.bound is not None
+    assert found.run.bound <= total(found.run.cost)
+
+
+@given(rotations())
+@settings(max_examples=100)
+def test_the_hand_keeps_every_rule_too(case: tuple[Network, Routing]) -> None:
+    """The fallback is a rotation that can be carried out, and no better than the search's."""
+    network, routing = case
+    rotation = by_hand(network, routing)
+    assert broken_by(network, routing, rotation) == ()
+
+
+@given(rotations())
+@settings(max_examples=10)
+def test_the_search_is_never_worse_than_the_hand(case: tuple[Network, Routing]) -> None:
+    """The solver begins with the rotation by hand."""
+    network, routing = case
+    hand = total(rotation_terms(network, QUARTER, by_hand(network, routing)))
+    assert total(solved(network, routing).run.cost) <= hand
+
+
+class Impatient:
+    """Ask to stop after some looks."""
+
+    def __init__(self, looks: int) -> None:
+        self.looks = looks
+        self.seen: list[Progress] = []
+
+    def report(self, progress: Progress) -> None:
+        """Keep what is reported."""
+        self.seen.append(progress)
+
+    def stopped(self) -> bool:
+        """Say yes when the looks are used up."""
+        self.looks -= 1
+        return self.looks < 0
+
+
+def test_one_spare_box_refreshes_every_shelf_on_one_trip() -> None:
+    """Full shelves and one spare box: each place gets the box of an earlier one."""
+    names = ["P1", "P2", "P3", "P4"]
+    network = places_and_boxes(names, ["S", *(f"{name}-box@{name}" for name in names)])
+    found = solved(network, tours((20, names)))
+    exchanges = found.decision.exchanges
+    assert [len(exchange.handed_in) for exchange in exchanges] == [1, 1, 1, 1]
+    assert [load.boxes for load in found.decision.loads] == [("S",)]
+    assert found.run.status is RunStatus.OPTIMAL
+
+
+def test_stopped_at_once_it_gives_the_rotation_by_hand() -> None:
+    """Whoever stops it keeps the best so far."""
+    network = places_and_boxes(["P1", "P2"], ["B1@P1", "B2@P2", "B3"])
+    routing = tours((20, ["P1", "P2"]), (50, ["P2", "P1"]))
+    found = solve_rotation(network, QUARTER, routing, effort=Effort(), seed=1, watch=Impatient(0))
+    assert found.run.status is RunStatus.STOPPED
+    assert found.run.bound is None
+    assert found.decision == by_hand(network, routing)
+
+
+def test_same_input_and_seed_give_the_same_rotation() -> None:
+    """Nothing but the running time differs between two equal runs."""
+    names = [f"P{number}" for number in range(6)]
+    boxes = [*(f"{name}-box@{name}" for name in names), "S1", "S2"]
+    network = places_and_boxes(names, boxes)
+    routing = tours((15, names[:3]), (16, names[3:]), (45, names[::2]), (70, names[1::2]))
+    first, second = solved(network, routing), solved(network, routing)
+    assert first.decision == second.decision
+    assert first.run.model_copy(update={"runtime_ms": 0}) == second.run.model_copy(
+        update={"runtime_ms": 0}
+    )
