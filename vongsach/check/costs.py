@@ -1,0 +1,112 @@
+"""Sum the cost of a plan anew, term by term (``docs/models.md``, section 4)."""
+
+from collections import Counter
+from itertools import pairwise
+
+from vongsach.check.crews import people_needed
+from vongsach.check.fit import WHOLE, copies_in, fit_of
+from vongsach.check.handovers import Spell
+from vongsach.check.trace import Trace
+from vongsach.check.visits import visits_asked
+from vongsach.plan import CostTerm
+from vongsach.units import Dong
+
+HOUR = 3600
+KILOMETRE = 1000
+EFFECT_SCALE = 4000
+"""A thousand reader-copy-days, in quarters of a day."""
+
+
+def cost_of(trace: Trace) -> tuple[CostTerm, ...]:
+    """Return every term of the objective, in đồng, summed over what truly happens."""
+    sums = _unmet(trace) | _road(trace) | _rhythm(trace) | {"reader_value": -_value(trace)}
+    return tuple(CostTerm(name=name, dong=Dong(dong)) for name, dong in sums.items())
+
+
+def _unmet(trace: Trace) -> dict[str, int]:
+    rules = trace.ground.network.rules
+    sums = {"unmet_required": 0, "unmet_wished": 0}
+    for name, missing in trace.missing.items():
+        service = trace.ground.services.get(name)
+        if service is None:
+            continue
+        if service.required:
+            sums["unmet_required"] += missing * rules.unmet_required.value
+        else:
+            priority = trace.ground.places[service.place].priority
+            sums["unmet_wished"] += missing * (rules.unmet_wished.value * priority // WHOLE)
+    return sums
+
+
+def _road(trace: Trace) -> dict[str, int]:
+    rules = trace.ground.network.rules
+    sums = {"km": 0, "hours": 0, "van_days": 0, "crew_days": 0, "nights": 0}
+    metres, seconds = _driven(trace)
+    for number, trip in enumerate(trace.plan.routing.trips):
+        van = trace.ground.vans.get(trip.van)
+        crew = len(trip.crew) or people_needed(trip, trace.ground)
+        days = len(trip.days)
+        sums["crew_days"] += days * crew * rules.crew_day.value
+        sums["nights"] += max(0, days - 1) * crew * rules.night.value
+        if van is not None:
+            sums["km"] += metres[number] * van.cost_per_km // KILOMETRE
+            sums["hours"] += seconds[number] * van.cost_per_hour // HOUR
+            sums["van_days"] += days * van.cost_per_day
+    return sums
+
+
+def _driven(trace: Trace) -> tuple[Counter[int], Counter[int]]:
+    """Return the metres and the seconds that each trip drives, by number of the trip."""
+    metres, seconds = Counter[int](), Counter[int]()
+    days = iter(trace.days)
+    for number, trip in enumerate(trace.plan.routing.trips):
+        for _ in trip.days:
+            day = next(days)
+            metres[number] += day.metres()
+            seconds[number] += day.seconds()
+    return metres, seconds
+
+
+def _rhythm(trace: Trace) -> dict[str, int]:
+    rules = trace.ground.network.rules
+    uneven = other = 0
+    for name, visits in trace.visits.items():
+        if not visits:
+            continue
+        service = trace.ground.services[name]
+        even = trace.ground.quarter_days() // visits_asked(service, trace.ground)
+        days = [visit.day for visit in visits]
+        known = [service.last_visit, *days] if service.last_visit else days
+        uneven += sum(abs((after - day).days - even) for day, after in pairwise(known))
+        weekdays = Counter(day.weekday() for day in days)
+        other += len(days) - max(weekdays.values())
+    return {
+        "uneven_gaps": uneven * rules.uneven_gap.value,
+        "other_weekday": other * rules.other_weekday.value,
+    }
+
+
+def _value(trace: Trace) -> int:
+    return sum(_value_of(stay, trace) for stay in trace.stays)
+
+
+def _value_of(stay: Spell, trace: Trace) -> int:
+    quarter = trace.ground.quarter
+    place = trace.ground.places[stay.place]
+    box = trace.ground.boxes[stay.box]
+    matched = copies_in(box) * fit_of(box, place) // WHOLE
+    until = (
+        (stay.last_day - stay.first_day).days
+        if stay.last_day
+        else (quarter.last_day - stay.first_day).days + 1
+    )
+    before = max(0, (quarter.first_day - stay.first_day).days)
+    effect = _effect(until) - _effect(before)
+    weight = trace.ground.network.rules.reader_value.value
+    return weight * place.readers * matched * effect // EFFECT_SCALE
+
+
+def _effect(days: int) -> int:
+    """Return four times the effective days of a stay: what is new is read more."""
+    fresh, known, old = min(days, 30), min(max(days - 30, 0), 60), min(max(days - 90, 0), 90)
+    return 4 * fresh + 2 * known + old
