@@ -29,7 +29,7 @@ class Trace:
     """Visits that the plan says are not made."""
     boxes: BoxTrace
     stays: tuple[Spell, ...]
-    """Spells at places that are no depot."""
+    """Spells at known places that are no depot."""
 
 
 def replay(plan: Plan, network: Network, travel: Travel) -> Trace:
@@ -54,5 +54,9 @@ def replay(plan: Plan, network: Network, travel: Travel) -> Trace:
         visits={name: tuple(found) for name, found in visits.items()},
         missing=dict(missing),
         boxes=boxes,
-        stays=tuple(spell for spell in boxes.spells if spell.place not in ground.depots),
+        stays=tuple(
+            spell
+            for spell in boxes.spells
+            if spell.place in ground.places and spell.place not in ground.depots
+        ),
     )
