@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from vongsach.workbook.texts import tidy
+
 
 @dataclass(frozen=True, slots=True)
 class Broken:
@@ -53,6 +55,11 @@ class Grid:
     """Name of the file, without its folder."""
 
     sheets: tuple[RawSheet, ...]
+
+
+def is_blank(raw: Raw) -> bool:
+    """Say whether a cell holds nothing but blanks."""
+    return raw is None or (isinstance(raw, str) and not tidy(raw))
 
 
 def address(column: int, row: int) -> str:

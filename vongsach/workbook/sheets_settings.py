@@ -49,7 +49,7 @@ CONFIGURATION = Sheet(
     synonyms=("cài đặt", "config", "settings"),
     columns=(
         Column(key="key", kind=Choice(words=SETTING_NAMES), required=True, width=28),
-        Column(key="value", kind=Anything(), required=True, width=34, synonyms=("value",)),
+        Column(key="value", kind=Anything(), width=34),
         Column(key="note", kind=Anything(), width=60),
     ),
 )
@@ -62,7 +62,7 @@ RULES = Sheet(
     columns=(
         Column(key="key", kind=Choice(words=RULE_NAMES), required=True, width=24),
         Column(key="meaning", kind=Anything(), width=52),
-        Column(key="value", kind=Anything(), required=True, width=16),
+        Column(key="value", kind=Anything(), width=16),
         Column(key="unit", kind=Anything(), width=30),
         Column(key="force", kind=Choice(words=FORCE), width=12),
         Column(key="basis", kind=Choice(words=BASIS), width=18),
