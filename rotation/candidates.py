@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rotation.events import Events, Visit
 from vongsach.boxes import Box, BoxState
@@ -34,6 +34,20 @@ class StayOption:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """What boxes take up whose stays are settled already: nothing where all is open."""
+
+    shelf: Counter[int] = field(default_factory=Counter)
+    """Boxes on the shelf after each visit."""
+    moves: Counter[int] = field(default_factory=Counter)
+    """Boxes handed in and taken out at each visit."""
+    riding: Counter[tuple[int, int]] = field(default_factory=Counter)
+    """Boxes aboard on each segment of each voyage."""
+    weight: Counter[tuple[int, int]] = field(default_factory=Counter)
+    """Their weight in grams."""
+
+
+@dataclass(frozen=True, slots=True)
 class Candidates:
     """All that may be chosen, and what the choice has to go by."""
 
@@ -41,6 +55,7 @@ class Candidates:
     quarter: Quarter
     rules: Rules
     boxes: Mapping[BoxId, Box]
+    """The boxes whose stays are open."""
     places: Mapping[PlaceId, Place]
     stays: tuple[StayOption, ...]
     goals: tuple[Pin, ...]
@@ -51,6 +66,9 @@ class Candidates:
     """Days on which a box is not moved, first and last inclusive."""
     homeward_only_unseen: frozenset[BoxId]
     """Boxes that do not ride home past readers of a mobile stop."""
+    surplus: Mapping[PlaceId, int]
+    """How many boxes too many stood at a place before the quarter."""
+    settled: Settled = field(default_factory=Settled)
 
     def may_move(self, box: BoxId, first_day: dt.date, last_day: dt.date) -> bool:
         """S12, S16: say whether a box may be moved on every day of a span."""
@@ -80,6 +98,7 @@ def candidates_of(network: Network, quarter: Quarter, events: Events) -> Candida
         wishes=tuple(pin for pin in wanted if pin.place is None and not pin.hard),
         held={box: spans for box, spans in held.items() if spans},
         homeward_only_unseen=_not_for_mobile_use(network, still),
+        surplus=_surplus(network, events),
     )
     left = _last_days(network)
     stays = tuple(
@@ -132,6 +151,15 @@ def _not_for_mobile_use(network: Network, still: frozenset[str]) -> frozenset[Bo
         or still.intersection(box.titles)
         or any(held[title] > 1 for title in box.titles)
     )
+
+
+def _surplus(network: Network, events: Events) -> dict[PlaceId, int]:
+    standing = Counter(box.stands_at for box in network.boxes)
+    return {
+        place.id: standing[place.id] - place.shelf
+        for place in network.places
+        if standing[place.id] > place.shelf and place.id not in events.depots
+    }
 
 
 def _last_days(network: Network) -> dict[tuple[BoxId, PlaceId], dt.date]:

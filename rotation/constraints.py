@@ -56,33 +56,34 @@ def shelf_holds(model: RotationModel) -> None:
 
     Where too many stood before the quarter, the surplus is priced so that it goes at once.
     """
-    before: dict[PlaceId, int] = {}
-    for box in model.candidates.boxes.values():
-        before[box.stands_at] = before.get(box.stands_at, 0) + 1
+    settled = model.candidates.settled.shelf
     for place, visits in model.candidates.events.visits_at.items():
-        shelf = model.candidates.places[place].shelf
-        surplus = max(0, before.get(place, 0) - shelf)
+        surplus = model.candidates.surplus.get(place, 0)
         for visit in visits:
             standing = model.on_shelf_after(visit)
+            room = model.candidates.places[place].shelf - settled[visit.index]
             if not surplus:
-                model.program.add(sum(standing) <= shelf)
+                if len(standing) > room:
+                    model.program.add(sum(standing) <= room)
                 continue
             over = model.program.new_int_var(0, surplus, f"over:{place}:{visit.index}")
-            model.program.add(sum(standing) <= shelf + over)
+            model.program.add(sum(standing) <= room + over)
             model.breaches.append(Breach(over, model.breach_price))
 
 
 def van_holds(model: RotationModel) -> None:
     """S09, S10: on every segment the van carries no more boxes and weight than it may."""
-    boxes = model.candidates.boxes
+    boxes, settled = model.candidates.boxes, model.candidates.settled
     for voyage in model.candidates.events.voyages:
         for segment in range(len(voyage.visits) + 1):
             riding = [(box, var) for box in boxes for var in _aboard(model, box, voyage, segment)]
-            if len(riding) > voyage.most_boxes:
-                model.program.add(sum(var for _, var in riding) <= voyage.most_boxes)
-            if sum(boxes[box].weight for box, _ in riding) > voyage.payload:
+            room = voyage.most_boxes - settled.riding[voyage.index, segment]
+            payload = voyage.payload - settled.weight[voyage.index, segment]
+            if len(riding) > room:
+                model.program.add(sum(var for _, var in riding) <= room)
+            if sum(boxes[box].weight for box, _ in riding) > payload:
                 weight = sum(boxes[box].weight * var for box, var in riding)
-                model.program.add(weight <= voyage.payload)
+                model.program.add(weight <= payload)
 
 
 def rests_before_it_comes_back(model: RotationModel) -> None:
@@ -117,8 +118,11 @@ def moves_fit_the_time(model: RotationModel) -> None:
                 *model.taken_out_at(box, (visit.index,)),
             )
         ]
-        if visit.most_moves is not None and len(moves) > visit.most_moves:
-            model.program.add(sum(moves) <= visit.most_moves)
+        if visit.most_moves is None:
+            continue
+        room = visit.most_moves - model.candidates.settled.moves[visit.index]
+        if len(moves) > room:
+            model.program.add(sum(moves) <= room)
 
 
 def loaded_to_be_handed_in(model: RotationModel) -> None:

@@ -3,7 +3,6 @@
 import math
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Self
 
 from ortools.sat.python import cp_model
 
@@ -11,10 +10,7 @@ from rotation.candidates import StayOption
 from rotation.model import RotationModel
 from rotation.objective import breaches
 from vongsach.plan import RunStatus
-from vongsach.solving import Effort, Progress, Watch
-
-STEPS = {1: 2.0, 2: 10.0, 3: 40.0, 4: 150.0, 5: 600.0}
-"""Work for each level of effort, in CP-SAT's deterministic seconds."""
+from vongsach.solving import Progress, Watch
 
 LOOK_EVERY = 0.2
 """Seconds between two looks at whether somebody asks to stop."""
@@ -25,14 +21,10 @@ class Limits:
     """When a search ends at the latest."""
 
     steps: float
-    """Deterministic seconds: the same number gives the same plan."""
+    """CP-SAT's deterministic seconds: the same number gives the same plan."""
     seconds: float | None
+    """Wall-clock seconds."""
     workers: int
-
-    @classmethod
-    def of(cls, effort: Effort) -> Self:
-        """Return what an effort means in numbers."""
-        return cls(STEPS[effort.level], effort.seconds, effort.workers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +35,8 @@ class Found:
     status: RunStatus
     bound: int | None = None
     """No rotation that breaks as little as this one costs less, in đồng."""
+    relaxation: str = ""
+    """What proved the bound."""
 
     @property
     def cost(self) -> int:
@@ -76,7 +70,7 @@ def search(
     watch: Watch,
 ) -> Found:
     """Return the best stays that CP-SAT finds, or the start if it is stopped before the first."""
-    solver = _solver(limits, seed)
+    solver = new_solver(limits, seed)
     status, stopped = _run(solver, model, limits, watch)
     if status == cp_model.UNKNOWN:
         return Found(start, RunStatus.STOPPED if stopped else RunStatus.FEASIBLE)
@@ -88,18 +82,26 @@ def search(
         chosen=tuple(option for option, stay in model.chosen_from() if solver.boolean_value(stay)),
         status=RunStatus.OPTIMAL if status == cp_model.OPTIMAL else unproven,
         bound=round(solver.best_objective_bound) - solver.value(breaches(model)),
+        relaxation="cp-sat",
     )
 
 
-def _solver(limits: Limits, seed: int) -> cp_model.CpSolver:
+def new_solver(limits: Limits, seed: int) -> cp_model.CpSolver:
+    """Return a solver that repeats itself on one worker.
+
+    The linear relaxation carries all the weight: the rules are flows and capacities. Without its
+    full form not even a dozen boxes are solved; looking for symmetry and probing find nothing.
+    """
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.random_seed = seed % 2**31
     parameters.num_workers = limits.workers
-    parameters.interleave_search = limits.workers == 1
+    parameters.linearization_level = 2
+    parameters.symmetry_level = 0
+    parameters.cp_model_probing_level = 0
     parameters.max_deterministic_time = limits.steps
     if limits.seconds is not None:
-        parameters.max_time_in_seconds = limits.seconds
+        parameters.max_time_in_seconds = max(0.0, limits.seconds)
     return solver
 
 

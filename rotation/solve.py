@@ -1,16 +1,17 @@
 """Decide a rotation: by hand's rule first, then by CP-SAT from there."""
 
 import time
+from dataclasses import dataclass
 
 import ortools
 
 from rotation.candidates import Candidates, StayOption, candidates_of
-from rotation.constraints import CONSTRAINTS
 from rotation.events import events_of
 from rotation.greedy import greedy_stays
+from rotation.improve import improve
 from rotation.itineraries import rotation_of
-from rotation.model import RotationModel, add_hint, new_model
-from rotation.objective import minimise
+from rotation.program import build, price_of
+from rotation.relaxation import relaxed_bound
 from rotation.search import Found, Limits, search
 from vongsach.network import Network
 from vongsach.objective import rotation_terms, total
@@ -18,6 +19,33 @@ from vongsach.plan import Rotation, Routing, RunStatus, SolverRun
 from vongsach.quarter import Quarter
 from vongsach.solving import Effort, Progress, Solved, Watch
 from vongsach.units import Dong
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a level of effort means in numbers."""
+
+    steps: float
+    """CP-SAT's deterministic seconds for a whole model."""
+    rounds: int
+    """Rounds of improvement, where the whole model is too large."""
+    proves: bool
+    """Solves the linear relaxation for a bound."""
+
+
+WORK = {
+    1: _Work(steps=2.0, rounds=20, proves=False),
+    2: _Work(steps=6.0, rounds=50, proves=True),
+    3: _Work(steps=40.0, rounds=400, proves=True),
+    4: _Work(steps=150.0, rounds=2000, proves=True),
+    5: _Work(steps=600.0, rounds=10_000, proves=True),
+}
+
+SMALL = 4_000
+"""Candidate stays up to which the whole model is searched at once."""
+PROVABLE = 80_000
+"""Candidate stays up to which the linear relaxation of the whole model is solved."""
+STEPS_A_ROUND = 0.3
 
 
 def solve_rotation(
@@ -52,19 +80,10 @@ def solve_rotation(
         status=found.status,
         cost=cost,
         bound=None if found.bound is None else Dong(found.bound),
-        relaxation="" if found.bound is None else "cp-sat",
+        relaxation=found.relaxation,
         runtime_ms=round((time.monotonic() - began) * 1000),
     )
     return Solved(rotation, run)
-
-
-def build(candidates: Candidates) -> RotationModel:
-    """Return the whole model: variables, constraints and objective."""
-    model = new_model(candidates)
-    for constraint in CONSTRAINTS:
-        constraint(model)
-    minimise(model)
-    return model
 
 
 def _found(
@@ -75,8 +94,35 @@ def _found(
     seed: int,
     watch: Watch,
 ) -> Found:
+    """Search the whole model where it is small, and box by box with a relaxed bound elsewhere."""
     if watch.stopped():
         return Found(by_hand, RunStatus.STOPPED)
-    model = build(candidates)
-    add_hint(model, by_hand)
-    return search(model, by_hand, limits=Limits.of(effort), seed=seed, watch=watch)
+    work = WORK[effort.level]
+    if len(candidates.stays) <= SMALL:
+        limits = Limits(work.steps, effort.seconds, effort.workers)
+        whole = build(candidates, by_hand)
+        return search(whole, by_hand, limits=limits, seed=seed, watch=watch)
+    improved = improve(
+        candidates,
+        by_hand,
+        rounds=work.rounds,
+        limits=Limits(STEPS_A_ROUND, effort.seconds, effort.workers),
+        seed=seed,
+        watch=watch,
+    )
+    status = RunStatus.STOPPED if improved.stopped else RunStatus.FEASIBLE
+    provable = work.proves and effort.seconds is None and len(candidates.stays) <= PROVABLE
+    if improved.stopped or not provable:
+        return Found(improved.chosen, status)
+    return _proven(candidates, improved.chosen, watch)
+
+
+def _proven(candidates: Candidates, chosen: tuple[StayOption, ...], watch: Watch) -> Found:
+    watch.report(Progress(stage="rotation.stage.bound", done=0.0))
+    model = build(candidates, chosen)
+    bound = relaxed_bound(model.program, watch)
+    if bound is None:
+        return Found(chosen, RunStatus.STOPPED)
+    bound -= price_of(model)
+    optimal = bound >= -sum(option.value for option in chosen)
+    return Found(chosen, RunStatus.OPTIMAL if optimal else RunStatus.FEASIBLE, bound, "lp")

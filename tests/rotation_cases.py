@@ -67,7 +67,7 @@ def tours(*days: tuple[int, Sequence[str]]) -> Routing:
     return Routing(trips=tuple(a_tour(number, places) for number, places in days))
 
 
-def places_and_boxes(places: Iterable[str], boxes: Iterable[str], **changes: Any) -> Network:
+def places_and_boxes(places: Iterable[str], boxes: Iterable[str], /, **changes: Any) -> Network:
     """Return a network whose boxes stand at ``name@place``, or in the depot, since 1 December."""
     names = tuple(places)
     fields: dict[str, Any] = {
