@@ -1,0 +1,188 @@
+"""Put everything that the search asks again and again where it is found at once."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from routing.requests import Ask, read_asks
+from routing.timetable import NO_WAY, Call, Frame, Matrix, Span
+from vongsach.days import days_of, length_in_days, week_of
+from vongsach.fleet import Role, Van, Worker
+from vongsach.network import Network
+from vongsach.objective import crew_needed
+from vongsach.openness import van_works, worker_works
+from vongsach.places import ServiceKind, VehicleClass
+from vongsach.quarter import Quarter
+from vongsach.travel import Travel, TravelMatrix
+from vongsach.units import PlaceId
+
+Halt = tuple[int, ...]
+"""Services done at one stop, all of one place, as indices of asks, ascending."""
+
+Crew = tuple[int, int]
+"""People on a trip, and how many of them are operators at least."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """One quarter of one network, ready for the search. Days are offsets in the quarter."""
+
+    network: Network
+    quarter: Quarter
+    asks: tuple[Ask, ...]
+    vans: tuple[Van, ...]
+    """By id."""
+    workers: tuple[Worker, ...]
+    """By id."""
+    length: int
+    """Days of the quarter."""
+    first_weekday: int
+    working: frozenset[tuple[int, int]]
+    """Days and vans that go out."""
+    at_work: tuple[tuple[int, ...], ...]
+    """By day: workers that can be on a crew."""
+    frames: dict[tuple[int, str], Frame]
+    """By van and road state."""
+    states: tuple[str, ...]
+    """Road state by day."""
+    crews: tuple[Crew, Crew]
+    """Of a trip without and with mobile service."""
+    calls: dict[tuple[Halt, int], Call] = field(default_factory=dict)
+    """Stops by services and weekday, remembered as they come up."""
+
+    def weekday(self, day: int) -> int:
+        """Return the weekday of a day: 0 is Monday."""
+        return (self.first_weekday + day) % 7
+
+    def week(self, day: int) -> int:
+        """Return the number of the calendar week of a day."""
+        return (self.first_weekday + day) // 7
+
+    def date(self, day: int) -> dt.date:
+        """Return the calendar day of an offset."""
+        return self.quarter.first_day + dt.timedelta(days=day)
+
+    def frame(self, van: int, day: int) -> Frame:
+        """Return what a van may do on a day."""
+        return self.frames[van, self.states[day]]
+
+    def call(self, halt: Halt, weekday: int) -> Call:
+        """Return the stop that does these services on a weekday, a full exchange included."""
+        known = self.calls.get((halt, weekday))
+        if known is None:
+            known = self.calls[halt, weekday] = self._new_call(halt, weekday)
+        return known
+
+    def crew(self, halts: tuple[Halt, ...]) -> Crew:
+        """Return the crew that a trip with these stops needs."""
+        return self.crews[any(self.asks[ask].mobile for halt in halts for ask in halt)]
+
+    def _new_call(self, halt: Halt, weekday: int) -> Call:
+        asks = [self.asks[ask] for ask in halt]
+        per_box = max(ask.service.per_box for ask in asks)
+        windows = asks[0].windows[weekday]
+        for ask in asks[1:]:
+            windows = _common(windows, ask.windows[weekday])
+        return Call(
+            place=asks[0].place,
+            length=sum(ask.base for ask in asks) + per_box * sum(ask.moves for ask in asks),
+            windows=windows,
+        )
+
+
+def read_case(network: Network, quarter: Quarter, travel: Travel) -> Case:
+    """Return the case of a quarter: everything in the order of ids, so that runs repeat."""
+    vans = tuple(sorted(network.vans, key=lambda van: van.id))
+    workers = tuple(sorted(network.workers, key=lambda worker: worker.id))
+    days = days_of(quarter)
+    return Case(
+        network=network,
+        quarter=quarter,
+        asks=read_asks(network, quarter),
+        vans=vans,
+        workers=workers,
+        length=length_in_days(quarter),
+        first_weekday=quarter.first_day.weekday(),
+        working=frozenset(
+            (number, index)
+            for number, day in enumerate(days)
+            for index, van in enumerate(vans)
+            if van_works(network, van, day)
+        ),
+        at_work=tuple(
+            tuple(i for i, worker in enumerate(workers) if worker_works(network, worker, day))
+            for day in days
+        ),
+        frames=_frames(network, vans, travel),
+        states=tuple(travel.states[day] for day in days),
+        crews=_crews(network),
+    )
+
+
+def is_operator(worker: Worker) -> bool:
+    """Say whether somebody may drive."""
+    return worker.role is Role.OPERATOR
+
+
+def weeks_of(case: Case) -> dict[int, tuple[int, ...]]:
+    """Return the days of the quarter by calendar week."""
+    weeks: dict[int, list[int]] = {}
+    for day in range(case.length):
+        weeks.setdefault(case.week(day), []).append(day)
+    return {week: tuple(days) for week, days in weeks.items()}
+
+
+def monday_of(case: Case, day: int) -> dt.date:
+    """Return the Monday of the week of a day."""
+    return week_of(case.date(day))
+
+
+def _crews(network: Network) -> tuple[Crew, Crew]:
+    rules = network.rules
+    rotation = crew_needed([ServiceKind.ROTATION], rules)
+    mobile = crew_needed([ServiceKind.MOBILE], rules)
+    return (rotation, min(1, rotation)), (mobile, rules.crew_mobile_operators.value)
+
+
+def _frames(
+    network: Network, vans: tuple[Van, ...], travel: Travel
+) -> dict[tuple[int, str], Frame]:
+    rows = {place.id: row for row, place in enumerate(network.places)}
+    order = [place.id for place in network.places]
+    tables: dict[tuple[VehicleClass, str], tuple[Matrix, Matrix]] = {}
+    frames = {}
+    for (vehicle, state), matrix in sorted(travel.matrices.items()):
+        tables[vehicle, state] = _tables(matrix, order)
+    for index, van in enumerate(vans):
+        for state in sorted(set(travel.states.values())):
+            seconds, metres = tables[van.vehicle_class, state]
+            frames[index, state] = Frame(
+                depot=rows[van.depot],
+                leaves=van.shift_starts + network.rules.preparation.value,
+                ends=van.shift_ends,
+                driving=min(van.longest_driving, network.rules.driving_day.value),
+                unbroken=network.rules.driving_unbroken.value,
+                rest=network.rules.driving_rest.value,
+                meal=van.meal,
+                seconds=seconds,
+                metres=metres,
+            )
+    return frames
+
+
+def _tables(matrix: TravelMatrix, order: list[PlaceId]) -> tuple[Matrix, Matrix]:
+    """Return seconds and metres in the order of the network's places."""
+    known = {place: row for row, place in enumerate(matrix.places)}
+    rows = np.array([known.get(place, -1) for place in order])
+    there = np.ix_(rows, rows)
+    good = matrix.reachable[there] & (rows >= 0)[:, None] & (rows >= 0)[None, :]
+    seconds = np.where(good, matrix.seconds[there], NO_WAY)
+    metres = np.where(good, matrix.metres[there], 0)
+    return seconds.tolist(), metres.tolist()
+
+
+def _common(some: tuple[Span, ...], others: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple(
+        sorted((max(a, c), min(b, d)) for a, b in some for c, d in others if max(a, c) <= min(b, d))
+    )

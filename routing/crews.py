@@ -1,0 +1,107 @@
+"""Name the crews of a week, or say that there are too few people.
+
+Weeks do not touch each other: field days and driving are counted from Monday to Sunday.
+"""
+
+from dataclasses import dataclass
+
+from routing.case import Case, Crew, is_operator
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Duty:
+    """What one trip asks of people."""
+
+    day: int
+    van: int
+    crew: Crew
+    driving: int
+    """Seconds; 0 where the week's driving cannot come near its limit."""
+
+
+Named = dict[Duty, tuple[int, ...]]
+"""Workers of each duty."""
+
+
+def crew_alone(case: Case, day: int, crew: Crew) -> bool:
+    """Say whether a single trip finds its crew on a day."""
+    people, operators = crew
+    if not case.workers:
+        return True
+    there = case.at_work[day]
+    drivers = sum(is_operator(case.workers[worker]) for worker in there)
+    return len(there) >= people and drivers >= operators
+
+
+def name_crews(case: Case, duties: tuple[Duty, ...]) -> Named | None:
+    """Return who goes on every trip of one week; ``None`` where that was not found.
+
+    Days with the fewest people to spare choose first; whoever has the most days left goes.
+    Empty crews where the network names no workers: then the driving of each van is counted.
+    """
+    limit = case.network.rules.driving_week.value
+    if not case.workers:
+        vans = {duty.van for duty in duties}
+        sums = [sum(duty.driving for duty in duties if duty.van == van) for van in vans]
+        return None if any(total > limit for total in sums) else dict.fromkeys(duties, ())
+    roster = _Roster(case, limit)
+    named: Named = {}
+    for day in sorted({duty.day for duty in duties}, key=lambda day: _spare(case, duties, day)):
+        for duty in _hardest_first(duties, day):
+            crew = roster.choose(duty)
+            if crew is None:
+                return None
+            named[duty] = crew
+    return named
+
+
+def _spare(case: Case, duties: tuple[Duty, ...], day: int) -> tuple[int, int]:
+    needed = sum(duty.crew[0] for duty in duties if duty.day == day)
+    return len(case.at_work[day]) - needed, day
+
+
+def _hardest_first(duties: tuple[Duty, ...], day: int) -> list[Duty]:
+    """Return the trips of a day: operators' posts are filled before others borrow operators."""
+    today = [duty for duty in duties if duty.day == day]
+    return sorted(today, key=lambda duty: (-duty.crew[1], duty.crew[0], -duty.driving, duty.van))
+
+
+class _Roster:
+    """Who has gone out when in one week."""
+
+    def __init__(self, case: Case, limit: int) -> None:
+        self._case = case
+        self._limit = limit
+        self._left = [worker.days_per_week for worker in case.workers]
+        self._driven = [0 for _ in case.workers]
+        self._out: set[tuple[int, int]] = set()
+
+    def choose(self, duty: Duty) -> tuple[int, ...] | None:
+        people, operators = duty.crew
+        free = [worker for worker in self._case.at_work[duty.day] if self._can(worker, duty)]
+        drivers = sorted((one for one in free if self._drives(one)), key=self._rank)[:operators]
+        others = sorted(
+            (one for one in free if one not in drivers),
+            key=lambda one: (self._drives(one), *self._rank(one)),
+        )[: people - len(drivers)]
+        crew = (*drivers, *others)
+        if len(drivers) < operators or len(crew) < people:
+            return None
+        for worker in crew:
+            self._left[worker] -= 1
+            self._out.add((duty.day, worker))
+            self._driven[worker] += duty.driving if self._drives(worker) else 0
+        return crew
+
+    def _can(self, worker: int, duty: Duty) -> bool:
+        return (
+            self._left[worker] > 0
+            and (duty.day, worker) not in self._out
+            and (not self._drives(worker) or self._driven[worker] + duty.driving <= self._limit)
+        )
+
+    def _drives(self, worker: int) -> bool:
+        return is_operator(self._case.workers[worker])
+
+    def _rank(self, worker: int) -> tuple[int, int, int]:
+        return -self._left[worker], self._driven[worker], worker

@@ -1,0 +1,190 @@
+"""Decide visit days and trips: construct, improve, name the crews, explain what is missing."""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+import ortools
+
+from routing.board import Board, Desk
+from routing.bound import RELAXATION, lower_bound
+from routing.case import Case, read_case, weeks_of
+from routing.improvement import Step, fill, improve
+from routing.options import read_options
+from routing.reorder import reorder_days
+from routing.spacing import make_spacer
+from routing.tables import make_routing
+from routing.wants import Wanted, read_wants
+from vongsach.errors import NoPlanError, OutOfTime
+from vongsach.network import Network
+from vongsach.objective import routing_terms, total
+from vongsach.plan import Routing, RunStatus, SolverRun
+from vongsach.quarter import Quarter
+from vongsach.solving import Effort, Progress, Solved, Watch
+from vongsach.travel import Travel
+from vongsach.units import Dong
+
+STOPPED = "stopped"
+PIN_BROKEN = "pin_broken"
+
+STEPS = {1: 100, 2: 500, 3: 2_000, 4: 8_000, 5: 32_000}
+"""Steps of the search by level of effort."""
+
+
+def solve_routing(
+    network: Network,
+    quarter: Quarter,
+    travel: Travel,
+    *,
+    effort: Effort,
+    seed: int,
+    watch: Watch,
+) -> Solved[Routing]:
+    """Give trips that keep every hard rule, and list what is not served with its reason.
+
+    Every trip is of one day. Same input, seed and level of effort give the same routing, unless
+    it is ended early by ``effort.seconds`` or by the watch.
+
+    Raises
+    ------
+    OutOfTime
+        Stopped before every service was looked at once.
+    NoPlanError
+        A hard pin cannot be kept.
+    """
+    began = time.monotonic()
+    guard = _Guard(watch, None if effort.seconds is None else began + effort.seconds)
+    watch.report(Progress(stage="routing.stage.reading", done=0.0))
+    case = read_case(network, quarter, travel)
+    desk = make_desk(case)
+    bound = lower_bound(case)
+    board = construct(desk, guard)
+    rng = np.random.default_rng(seed)
+    board = improve(
+        board, rng, steps=STEPS[effort.level], ended=guard.looks("routing.stage.search", bound)
+    )
+    board = reorder_days(board, guard.looks("routing.stage.trips", bound))
+    _check_pins(board)
+    routing = make_routing(board)
+    terms = routing_terms(network, quarter, routing, travel)
+    status = RunStatus.STOPPED if guard.stopped else RunStatus.FEASIBLE
+    run = SolverRun(
+        solver="routing",
+        version=ortools.__version__,
+        seed=seed,
+        effort=effort.level,
+        seconds_limit=effort.seconds,
+        status=RunStatus.OPTIMAL if total(terms) == bound else status,
+        cost=terms,
+        bound=Dong(bound),
+        relaxation=RELAXATION,
+        runtime_ms=int((time.monotonic() - began) * 1000),
+    )
+    watch.report(Progress(stage="routing.stage.done", done=1.0, cost=total(terms), bound=bound))
+    return Solved(routing, run)
+
+
+def make_desk(case: Case) -> Desk:
+    """Return all that does not change while a routing is worked on."""
+    wanted = read_wants(case)
+    options = read_options(case, wanted)
+    spacers = tuple(
+        make_spacer(ask, tuple(found), first_weekday=case.first_weekday, rules=case.network.rules)
+        for ask, found in zip(case.asks, options, strict=True)
+    )
+    return Desk(
+        case=case,
+        options=options,
+        spacers=spacers,
+        wanted=wanted,
+        wanted_by=tuple(
+            tuple(number for number, one in enumerate(wanted) if ask.index in one.asks)
+            for ask in case.asks
+        ),
+        driving_counts=_driving_counts(case),
+        weeks=weeks_of(case),
+    )
+
+
+def construct(desk: Desk, guard: "_Guard") -> Board:
+    """Return a first routing: services one by one, those with the least choice first.
+
+    Raises
+    ------
+    OutOfTime
+        Ended before every service was looked at.
+    """
+    board = Board(desk)
+    rng = np.random.default_rng(0)
+    order = sorted(
+        range(len(desk.case.asks)),
+        key=lambda ask: (
+            not desk.wanted_by[ask],
+            -desk.case.asks[ask].price,
+            len(desk.spacers[ask].days) - 10 * desk.case.asks[ask].asked,
+            ask,
+        ),
+    )
+    for number, ask in enumerate(order):
+        if guard.ended("routing.stage.days", number / len(order)):
+            raise OutOfTime(STOPPED)
+        fill(board, [ask], rng, Step())
+    return board
+
+
+class _Guard:
+    """Ends the work when somebody says so or when the time is over."""
+
+    def __init__(self, watch: Watch, until: float | None) -> None:
+        self._watch = watch
+        self._until = until
+        self.stopped = False
+
+    def ended(
+        self, stage: str, done: float, cost: int | None = None, bound: int | None = None
+    ) -> bool:
+        """Report, and say whether to end now."""
+        self._watch.report(Progress(stage=stage, done=done, cost=cost, bound=bound))
+        self.stopped = self.stopped or self._watch.stopped()
+        return self.stopped or (self._until is not None and time.monotonic() > self._until)
+
+    def looks(self, stage: str, bound: int) -> Callable[[float, int], bool]:
+        """Return the question that a search asks every few steps."""
+        return lambda done, cost: self.ended(stage, done, cost, bound)
+
+
+def _driving_counts(case: Case) -> bool:
+    """Say whether somebody could drive more in a week than is allowed, by the longest days."""
+    least = min((ask.length for ask in case.asks), default=0)
+    longest = 0
+    for number, van in enumerate(case.vans):
+        days = {case.weekday(day) for day, other in case.working if other == number}
+        free = van.shift_ends - van.shift_starts - least
+        limit = min(van.longest_driving, case.network.rules.driving_day.value, free)
+        longest = max(longest, limit * len(days))
+    return longest > case.network.rules.driving_week.value
+
+
+def _check_pins(board: Board) -> None:
+    """Refuse a routing that breaks a hard pin.
+
+    Raises
+    ------
+    NoPlanError
+        With the place and the days of the first pin that cannot be kept.
+    """
+    for number, one in enumerate(board.desk.wanted):
+        if one.pin is not None and one.pin.hard and board.open_want(number):
+            raise NoPlanError(PIN_BROKEN, **_pin_facts(one))
+
+
+def _pin_facts(one: Wanted) -> dict[str, str]:
+    pin = one.pin
+    if pin is None:
+        return {}
+    return {
+        "place": str(pin.place),
+        "first_day": pin.first_day.isoformat(),
+        "last_day": pin.last_day.isoformat(),
+        "van": pin.van or "",
+    }

@@ -1,0 +1,81 @@
+"""Read pins and due boxes as stretches of days in which a place wants a visit."""
+
+from dataclasses import dataclass
+
+from routing.case import Case
+from routing.spacing import Want
+from vongsach.closures import Pin
+from vongsach.places import ServiceKind
+
+PIN_TIMES_UNMET = 10
+"""A hard pin weighs as much as this many required visits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A visit that a place wants in a stretch of days."""
+
+    want: Want
+    asks: tuple[int, ...]
+    """Services any of which will do."""
+    van: int | None
+    """The van that must come; ``None``: any."""
+    pin: Pin | None
+    """``None``: a box has to be taken out by then."""
+
+
+def read_wants(case: Case) -> tuple[Wanted, ...]:
+    """Return what is wanted by pins of places and by boxes whose longest stay ends."""
+    return (*_pins(case), *_due_boxes(case))
+
+
+def _pins(case: Case) -> list[Wanted]:
+    rules = case.network.rules
+    vans = {van.id: number for number, van in enumerate(case.vans)}
+    found = []
+    for pin in case.network.pins:
+        if pin.place is None or pin.box is not None:
+            continue
+        first = (pin.first_day - case.quarter.first_day).days
+        last = (pin.last_day - case.quarter.first_day).days
+        if last < 0 or first >= case.length:
+            continue
+        hard = PIN_TIMES_UNMET * max(1, rules.unmet_required.value)
+        found.append(
+            Wanted(
+                want=Want(first, last, hard if pin.hard else rules.unmet_wished.value),
+                asks=tuple(ask.index for ask in case.asks if ask.service.place == pin.place),
+                van=None if pin.van is None else vans[pin.van],
+                pin=pin,
+            )
+        )
+    return found
+
+
+def _due_boxes(case: Case) -> list[Wanted]:
+    """Return one stretch for each place whose first box has to go before the quarter ends.
+
+    A box that stands too long already on the first day is a warning that no visit can cure.
+    """
+    rules = case.network.rules
+    depots = {van.depot for van in case.vans}
+    places = {place.id: place for place in case.network.places}
+    due: dict[str, int] = {}
+    for box in case.network.boxes:
+        if box.stands_at in depots:
+            continue
+        limit = rules.stay_most_remote if places[box.stands_at].remote else rules.stay_most
+        last = (box.since - case.quarter.first_day).days + limit.value
+        if 0 <= last < case.length - 1:
+            due[box.stands_at] = min(last, due.get(box.stands_at, last))
+    found = []
+    for place, last in sorted(due.items()):
+        asks = tuple(
+            ask.index
+            for ask in case.asks
+            if ask.service.place == place and ask.service.kind is not ServiceKind.MOBILE
+        )
+        if asks:
+            want = Want(0, last, max(1, rules.unmet_required.value))
+            found.append(Wanted(want, asks, van=None, pin=None))
+    return found

@@ -1,0 +1,358 @@
+"""Prove that routings keep every rule, give true reasons, repeat, and stop when asked."""
+
+import datetime as dt
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from typing_extensions import override
+
+from routing import solve_routing
+from tests.builders import (
+    QUARTER,
+    a_box,
+    a_depot,
+    a_network,
+    a_place,
+    a_service,
+    a_travel,
+    a_van,
+    a_worker,
+    day,
+)
+from tests.oracle import best_routing
+from tests.routing_cases import (
+    HOUR,
+    a_meal,
+    blamed,
+    days_of_visits,
+    only_reason,
+    solved,
+    some_places,
+    workdays,
+)
+from tests.strategies import Case, cases
+from vongsach.closures import Closure, Pin
+from vongsach.errors import NoPlanError, OutOfTime
+from vongsach.objective import routing_terms, total
+from vongsach.places import Market, Opening, VehicleClass
+from vongsach.plan import RunStatus, UnservedReason
+from vongsach.rules import Rules
+from vongsach.solving import Effort, Progress, Unwatched
+from vongsach.words import LANGUAGES, sentences
+
+
+@given(cases())
+@settings(max_examples=40)
+def test_the_checker_finds_nothing_to_blame(case: Case) -> None:
+    """No hard rule is broken on any small network, and the cost is the true one."""
+    found = solve_routing(
+        case.network,
+        case.quarter,
+        case.travel,
+        effort=Effort(level=1),
+        seed=1,
+        watch=Unwatched(),
+    )
+    assert blamed(case.network, case.travel, found, case.quarter) == []
+    terms = routing_terms(case.network, case.quarter, found.decision, case.travel)
+    assert found.run.cost == terms
+
+
+@given(cases(most_places=2, least_days=7, most_days=12))
+@settings(max_examples=25)
+def test_bound_optimum_and_plan_stand_in_this_order(case: Case) -> None:
+    """On tiny networks the true optimum lies between the bound and the cost."""
+    vans = tuple(van.model_copy(update={"meal": None}) for van in case.network.vans)
+    network = case.network.model_copy(update={"vans": vans, "workers": ()})
+    case = Case(network=network, quarter=case.quarter, travel=case.travel)
+    best = best_routing(case)
+    found = solve_routing(
+        case.network,
+        case.quarter,
+        case.travel,
+        effort=Effort(level=1),
+        seed=1,
+        watch=Unwatched(),
+    )
+    assert found.run.bound is not None
+    assert found.run.bound <= best.cost <= total(found.run.cost)
+
+
+def test_visits_come_at_even_gaps() -> None:
+    network = some_places(1, visits=4, min_gap_days=15, max_gap_days=30)
+    days = days_of_visits(solved(network))
+    gaps = [later - earlier for earlier, later in pairwise(days)]
+    assert gaps == pytest.approx([22, 22, 22], abs=2)
+
+
+def test_the_last_visit_of_the_past_counts() -> None:
+    """The first visit comes between the least and the greatest gap after the last one."""
+    past = dt.date(2026, 12, 20)
+    network = some_places(1, last_visit=past, min_gap_days=30, max_gap_days=40, visits=2)
+    first = days_of_visits(solved(network))[0]
+    assert 30 <= (day(first) - past).days <= 40
+
+
+def test_visits_keep_to_day_sets() -> None:
+    network = some_places(1, visits=2, day_sets=((3, 45), (4, 40)))
+    assert days_of_visits(solved(network)) in ([3, 45], [4, 40])
+
+
+def test_a_market_service_is_visited_on_market_days() -> None:
+    network = some_places(1, visits=3, market_days_only=True).model_copy(
+        update={"markets": (Market(place="P1", weekdays=(3,)),)}
+    )
+    assert {day(number).weekday() for number in days_of_visits(solved(network))} == {3}
+
+
+def test_nobody_comes_while_a_place_is_shut() -> None:
+    shut = Closure(kind="flood", scope="place", target="P1", first_day=day(0), last_day=day(79))
+    network = some_places(1, visits=1).model_copy(update={"closures": (shut,)})
+    assert days_of_visits(solved(network))[0] >= 80
+
+
+def test_term_time_services_rest_in_school_holidays() -> None:
+    holiday = Closure(kind="school_holiday", scope="all", first_day=day(0), last_day=day(59))
+    network = some_places(1, term_time_only=True).model_copy(update={"closures": (holiday,)})
+    assert days_of_visits(solved(network))[0] >= 60
+
+
+def test_a_long_day_holds_the_meal() -> None:
+    """Two places that are open only early and late keep the van out over noon."""
+    early, late = workdays(8, 9.5), workdays(15, 16.5)
+    network = a_network(
+        places=(a_depot(), a_place("P1"), a_place("P2")),
+        services=(a_service("P1", openings=early), a_service("P2", openings=late)),
+        vans=(a_van(meal=a_meal(), cost_per_day=10_000_000),),
+    )
+    found = solved(network, a_travel(network, 1800))
+    (trip,) = found.decision.trips
+    assert any(pause.ends - pause.starts >= HOUR for pause in trip.days[0].pauses)
+
+
+def test_a_closed_road_is_not_driven() -> None:
+    """The state in which the place cannot be reached holds on all but one day."""
+    network = some_places(1)
+    travel = a_travel(network)
+    open_matrix = travel.matrices[VehicleClass.VAN, ""]
+    cut = open_matrix.reachable.copy()
+    cut[0, 1] = cut[1, 0] = False
+    closed = type(open_matrix)(
+        places=open_matrix.places,
+        seconds=open_matrix.seconds,
+        metres=open_matrix.metres,
+        reachable=cut,
+        estimated=open_matrix.estimated,
+    )
+    travel = type(travel)(
+        states={one: "" if one == day(40) else "cut" for one in travel.states},
+        matrices={**travel.matrices, (VehicleClass.VAN, "cut"): closed},
+    )
+    assert days_of_visits(solved(network, travel)) == [40]
+
+
+def test_a_hard_pin_is_kept_with_its_van() -> None:
+    pin = Pin(place="P1", first_day=day(19), last_day=day(21), van="X2", reason="opening day")
+    network = some_places(1).model_copy(
+        update={"pins": (pin,), "vans": (a_van("X1"), a_van("X2", cost_per_day=900_000))}
+    )
+    found = solved(network)
+    assert 19 <= days_of_visits(found)[0] <= 21
+    assert found.decision.trips[0].van == "X2"
+
+
+def test_a_soft_pin_is_kept_where_it_can_be() -> None:
+    pin = Pin(place="P1", first_day=day(60), last_day=day(62), hard=False, reason="festival")
+    network = some_places(1).model_copy(update={"pins": (pin,)})
+    assert 60 <= days_of_visits(solved(network))[0] <= 62
+
+
+def test_a_hard_pin_that_cannot_be_kept_ends_without_a_plan() -> None:
+    pin = Pin(place="P1", first_day=day(1), last_day=day(2), reason="a weekend")
+    network = some_places(1).model_copy(update={"pins": (pin,)})
+    with pytest.raises(NoPlanError) as raised:
+        solved(network)
+    assert raised.value.facts["place"] == "P1"
+
+
+def test_a_box_that_has_to_go_draws_a_visit_in_time() -> None:
+    """A box stands at P1 since before: the visit comes no later than the longest stay allows."""
+    due = 12
+    since = day(due) - dt.timedelta(days=180)
+    network = some_places(1).model_copy(update={"boxes": (a_box(stands_at="P1", since=since),)})
+    assert days_of_visits(solved(network))[0] <= due
+
+
+def test_services_of_one_place_share_a_stop() -> None:
+    network = a_network(
+        services=(
+            a_service(),
+            a_service(id="P1:mobile", kind="mobile", boxes=0, session=HOUR),
+        )
+    )
+    (trip,) = solved(network).decision.trips
+    (stop,) = trip.days[0].stops
+    assert set(stop.services) == {"P1:rotation", "P1:mobile"}
+
+
+def test_crews_are_named_and_share_the_week() -> None:
+    """One operator with two field days a week lets two trips a week out."""
+    network = a_network(
+        services=(a_service(every_weeks=1, visits=None, min_gap_days=2, max_gap_days=12),),
+        workers=(a_worker(days_per_week=1), a_worker("N2", role="librarian")),
+    )
+    found = solved(network)
+    assert all(trip.crew == ("N1",) for trip in found.decision.trips)
+
+
+def test_more_places_than_a_day_holds_are_spread_over_days() -> None:
+    network = some_places(9)
+    found = solved(network)
+    assert found.decision.unserved == ()
+    assert len(found.decision.trips) > 1
+
+
+def test_a_wished_visit_is_made_only_if_it_pays() -> None:
+    network = some_places(1, required=False).model_copy(
+        update={"vans": (a_van(cost_per_day=50_000_000),)}
+    )
+    found = solved(network)
+    assert found.decision.trips == ()
+    assert only_reason(found) is UnservedReason.TOO_DEAR
+
+
+def test_reason_no_vehicle() -> None:
+    network = a_network(places=(a_depot(), a_place(reachable_by=(VehicleClass.BOAT,))))
+    assert only_reason(solved(network)) is UnservedReason.NO_VEHICLE
+
+
+def test_reason_unreachable() -> None:
+    network = some_places(1)
+    travel = a_travel(network)
+    matrix = travel.matrices[VehicleClass.VAN, ""]
+    matrix.reachable[0, 1] = False
+    assert only_reason(solved(network, travel)) is UnservedReason.UNREACHABLE
+
+
+def test_reason_no_open_day() -> None:
+    sundays = (Opening(weekday=6, opens=8 * HOUR, closes=12 * HOUR),)
+    assert only_reason(solved(some_places(1, openings=sundays))) is UnservedReason.NO_OPEN_DAY
+
+
+def test_reason_gaps() -> None:
+    network = some_places(1, visits=3, min_gap_days=50)
+    found = solved(network)
+    assert only_reason(found) is UnservedReason.GAPS
+    assert found.decision.unserved[0].missing == 1
+
+
+def test_reason_too_far() -> None:
+    network = some_places(1)
+    found = solved(network, a_travel(network, 5 * HOUR))
+    assert only_reason(found) is UnservedReason.TOO_FAR
+
+
+def test_reason_no_crew() -> None:
+    network = some_places(1, kind="mobile", session=HOUR).model_copy(
+        update={"workers": (a_worker("N1"), a_worker("N2"))}
+    )
+    assert only_reason(solved(network)) is UnservedReason.NO_CREW
+
+
+def test_reason_no_time() -> None:
+    """One day for two places that fill a day each."""
+    network = some_places(2, fixed=5 * HOUR, day_sets=((3,),))
+    assert only_reason(solved(network)) is UnservedReason.NO_TIME
+
+
+def test_reason_pinned_away() -> None:
+    """With a visit held in the middle, two visits sixty days apart find no room."""
+    pin = Pin(place="P1", first_day=day(45), last_day=day(45), reason="fair")
+    network = some_places(1, visits=2, min_gap_days=60).model_copy(update={"pins": (pin,)})
+    assert only_reason(solved(network)) is UnservedReason.PINNED_AWAY
+
+
+def test_the_same_seed_gives_the_same_routing() -> None:
+    network = some_places(12, visits=3, min_gap_days=10)
+    assert solved(network).decision == solved(network).decision
+
+
+def test_the_order_of_rows_does_not_matter_for_the_cost() -> None:
+    network = some_places(6, visits=2, min_gap_days=10)
+    turned = network.model_copy(update={"services": network.services[::-1]})
+    assert solved(network).run.cost == solved(turned).run.cost
+
+
+class _Stopping(Unwatched):
+    """Asks to stop as soon as a stage has begun."""
+
+    def __init__(self, stage: str) -> None:
+        self._stage = stage
+        self._now = ""
+        self.seen: set[str] = set()
+
+    @override
+    def report(self, progress: Progress) -> None:
+        self._now = progress.stage
+        self.seen.add(progress.stage)
+
+    @override
+    def stopped(self) -> bool:
+        return self._now == self._stage
+
+
+def test_a_search_that_is_stopped_keeps_the_best_so_far() -> None:
+    network = some_places(8, visits=2)
+    travel = a_travel(network)
+    watch = _Stopping("routing.stage.search")
+    found = solve_routing(network, QUARTER, travel, effort=Effort(5), seed=1, watch=watch)
+    assert found.run.status is RunStatus.STOPPED
+    assert blamed(network, travel, found) == []
+
+
+def test_stopped_before_a_first_routing() -> None:
+    network = some_places(8)
+    watch = _Stopping("routing.stage.days")
+    with pytest.raises(OutOfTime):
+        solve_routing(network, QUARTER, a_travel(network), effort=Effort(5), seed=1, watch=watch)
+
+
+def test_a_limit_in_seconds_ends_the_search() -> None:
+    network = some_places(8, visits=2)
+    effort = Effort(level=5, seconds=0.5)
+    found = solve_routing(
+        network, QUARTER, a_travel(network), effort=effort, seed=1, watch=Unwatched()
+    )
+    assert found.run.seconds_limit == 0.5
+    assert found.run.runtime_ms < 5000
+
+
+def test_every_stage_has_a_name() -> None:
+    network = some_places(2)
+    watch = _Stopping("")
+    solve_routing(network, QUARTER, a_travel(network), effort=Effort(1), seed=1, watch=watch)
+    assert watch.seen
+    for language in LANGUAGES:
+        assert watch.seen <= set(sentences(language))
+
+
+def test_nothing_asked_costs_nothing() -> None:
+    found = solved(a_network(services=()))
+    assert found.decision.trips == ()
+    assert found.run.status is RunStatus.OPTIMAL
+
+
+def test_no_vans_at_all_is_reported() -> None:
+    assert only_reason(solved(a_network(vans=()))) is UnservedReason.NO_VEHICLE
+
+
+def test_driving_of_a_week_is_limited() -> None:
+    """Eight hours a day are too much for six days: some day the van stays at home."""
+    network = a_network(
+        services=(a_service(visits=50, min_gap_days=1),),
+        vans=(a_van(weekdays=(0, 1, 2, 3, 4, 5), shift_ends=20 * HOUR),),
+        rules=Rules(driving_week=Rules().driving_week.model_copy(update={"value": 30 * HOUR})),
+    )
+    found = solved(network, a_travel(network, 4 * HOUR))
+    assert only_reason(found) is UnservedReason.NO_TIME
