@@ -1,0 +1,148 @@
+// What lies on the map: roads, places with their names, trips, journeys of boxes.
+
+const NAME_LETTER = 6.9;
+const NAME_LONGEST = 220;
+const NAME_SIDES = ["right", "left", "below"];
+// Where the badge of a stop lies beside its place, by van: the pixels from its corner to the place.
+const BADGE_SIDES = [[40, 20], [40, 0], [18, 30], [18, -12]];
+
+function roadLayer(data) {
+  return L.polyline(data.roads, { color: "#b3a58c", weight: 2.5, interactive: false });
+}
+
+function placeMarker(place) {
+  const sign = element("div", "sign");
+  sign.appendChild(statusSign(place.status, place.letter, place.missing));
+  const name = sign.appendChild(element("span", "name hidden", place.name));
+  const marker = L.marker(place.at, {
+    icon: icon(sign, [24, 24], [12, 12]), alt: place.name, title: place.name,
+    zIndexOffset: place.status === "junction" ? -1000 : 0,
+  });
+  marker.nameElement = name;
+  marker.place = place;
+  return bindPopup(marker, place.popup);
+}
+
+function nameBox(at, width, side) {
+  if (side === "right") return [at.x + 14, at.y - 9, at.x + 16 + width, at.y + 9];
+  if (side === "left") return [at.x - 16 - width, at.y - 9, at.x - 14, at.y + 9];
+  return [at.x - width / 2, at.y + 12, at.x + width / 2, at.y + 29];
+}
+
+function overlaps(one, other) {
+  return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+}
+
+// Show as many names as fit without covering each other, a place or a stop; landmarks first.
+function arrangeNames(map, markers, badges, wanted) {
+  const view = map.getSize();
+  const screen = [0, 0, view.x, view.y];
+  const shown = markers.map(function (marker) {
+    const at = map.hasLayer(marker) ? map.latLngToContainerPoint(marker.getLatLng()) : null;
+    return { marker: marker, at: at, sign: at ? [at.x - 11, at.y - 11, at.x + 11, at.y + 11] : null };
+  });
+  const taken = shown.filter(function (one) { return one.sign && overlaps(one.sign, screen); })
+    .map(function (one) { return one.sign; });
+  for (const badge of badges) {
+    const at = map.latLngToContainerPoint(badge.getLatLng());
+    const corner = at.subtract(badge.options.icon.options.iconAnchor);
+    taken.push([corner.x, corner.y, corner.x + 38, corner.y + 18]);
+  }
+  for (const one of shown) {
+    const place = one.marker.place;
+    let side = null;
+    if (wanted && one.sign && overlaps(one.sign, screen)) {
+      const width = Math.min(NAME_LONGEST, place.name.length * NAME_LETTER);
+      side = NAME_SIDES.find(function (choice) {
+        const box = nameBox(one.at, width, choice);
+        return box[0] >= 0 && box[2] <= view.x && !taken.some(function (other) { return overlaps(box, other); });
+      });
+      if (side) taken.push(nameBox(one.at, width, side));
+    }
+    one.marker.nameElement.className = "name " + (side || "hidden");
+  }
+}
+
+// A straight leg is bent to its right, so that there and back lie apart.
+function bent(line) {
+  const start = L.Projection.SphericalMercator.project(L.latLng(line[0]));
+  const end = L.Projection.SphericalMercator.project(L.latLng(line[1]));
+  const along = end.subtract(start);
+  const middle = start.add(end).divideBy(2).add(L.point(along.y, -along.x).multiplyBy(0.16));
+  const curve = [];
+  for (let step = 0; step <= 16; step += 1) {
+    const share = step / 16;
+    const point = start.multiplyBy((1 - share) * (1 - share))
+      .add(middle.multiplyBy(2 * share * (1 - share)))
+      .add(end.multiplyBy(share * share));
+    curve.push(L.Projection.SphericalMercator.unproject(point));
+  }
+  return curve;
+}
+
+function directionArrow(line, colour) {
+  const project = L.Projection.SphericalMercator.project.bind(L.Projection.SphericalMercator);
+  const points = line.map(function (point) { return project(L.latLng(point)); });
+  const lengths = points.slice(1).map(function (point, index) { return point.distanceTo(points[index]); });
+  let left = lengths.reduce(function (sum, length) { return sum + length; }, 0) * 0.55;
+  let piece = 0;
+  while (piece < lengths.length - 1 && left > lengths[piece]) {
+    left -= lengths[piece];
+    piece += 1;
+  }
+  const along = points[piece + 1].subtract(points[piece]);
+  const share = lengths[piece] > 0 ? left / lengths[piece] : 0;
+  const at = L.Projection.SphericalMercator.unproject(points[piece].add(along.multiplyBy(share)));
+  const turn = -Math.atan2(along.y, along.x) * 180 / Math.PI;
+  const sign = drawn("svg", { viewBox: "-8 -8 16 16", width: 16, height: 16, "aria-hidden": "true" });
+  sign.appendChild(drawn("path", {
+    d: "M-5 -6 L7 0 L-5 6 L-2 0 Z", fill: colour, stroke: "#fff", "stroke-width": 1,
+    transform: "rotate(" + turn.toFixed(1) + ")",
+  }));
+  return L.marker(at, { icon: icon(sign, [16, 16], [8, 8]), interactive: false, keyboard: false });
+}
+
+function stopMarker(stop, van) {
+  const badge = element("span", "stop-badge", stop.label);
+  badge.style.background = vanColour(van);
+  const marker = L.marker(stop.at, {
+    icon: icon(badge, [36, 18], BADGE_SIDES[van % BADGE_SIDES.length]), title: stop.popup.title, alt: stop.popup.title, zIndexOffset: 500,
+  });
+  return bindPopup(marker, stop.popup);
+}
+
+function tripLayer(trip) {
+  const layer = L.featureGroup();
+  for (const leg of trip.legs) {
+    const line = leg.straight ? bent(leg.line) : leg.line;
+    const colour = vanColour(trip.van);
+    layer.addLayer(L.polyline(line, { color: "#fff", weight: 6, opacity: 0.8, interactive: false }));
+    layer.addLayer(bindPopup(
+      L.polyline(line, { color: colour, weight: 3, dashArray: vanDash(trip.van) }), trip.popup
+    ));
+    layer.addLayer(directionArrow(line, colour));
+  }
+  layer.badges = trip.stops.map(function (stop) { return stopMarker(stop, trip.van); });
+  for (const badge of layer.badges) layer.addLayer(badge);
+  return layer;
+}
+
+function journeyLayer(box, numbered) {
+  const layer = L.featureGroup();
+  box.halts.forEach(function (halt, index) {
+    const before = box.halts[index - 1];
+    if (before && String(before.at) !== String(halt.at)) {
+      const line = bent([before.at, halt.at]);
+      layer.addLayer(L.polyline(line, { color: "#000", weight: numbered ? 3 : 1.5, dashArray: "1 6", interactive: false }));
+      if (numbered) layer.addLayer(directionArrow(line, "#000"));
+    }
+    if (numbered) {
+      const badge = element("span", "stop-badge halt-badge", String(index + 1));
+      const marker = L.marker(halt.at, { icon: icon(badge, [36, 18], [18, -10 - 18 * (index % 3)]), title: halt.text, zIndexOffset: 900 });
+      const facts = { title: box.label, facts: [], lists: [] };
+      facts.facts = [[String(index + 1), halt.text]];
+      layer.addLayer(bindPopup(marker, facts));
+    }
+  });
+  return layer;
+}
