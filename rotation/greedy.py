@@ -8,6 +8,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from typing_extensions import override
+
 from rotation.candidates import Candidates, StayOption
 from rotation.events import Visit, Voyage
 from vongsach.units import BoxId, PlaceId
@@ -27,8 +29,16 @@ class _Aboard:
 
 def greedy_stays(candidates: Candidates, *, direct: bool = True) -> tuple[StayOption, ...]:
     """Return the stays of a rotation by hand's rule; without direct transfers where told."""
-    hand = _Hand(candidates, direct=direct)
-    events = candidates.events
+    return _rotate(_Hand(candidates, direct=direct))
+
+
+def circle_stays(candidates: Candidates) -> tuple[StayOption, ...]:
+    """Return the stays of a fixed circle: at each stop the box of the stop before, worth or not."""
+    return _rotate(_Circle(candidates, direct=True))
+
+
+def _rotate(hand: "_Hand") -> tuple[StayOption, ...]:
+    events = hand.candidates.events
     agenda: list[tuple[int, int, int]] = [
         *((voyage.returns, 0, voyage.index) for voyage in events.voyages),
         *((visit.starts, 1, visit.index) for visit in events.visits),
@@ -45,7 +55,7 @@ class _Hand:
     """Where every box is at one moment, and what is decided so far."""
 
     def __init__(self, candidates: Candidates, *, direct: bool) -> None:
-        self._all = candidates
+        self.candidates = self._all = candidates
         self._direct = direct
         self._offered = {
             (option.box, option.place, option.begins, option.ends): option
@@ -244,3 +254,15 @@ class _Hand:
         for segment in segments:
             carried.boxes[segment] += by
             carried.weight[segment] += by * self._all.boxes[box].weight
+
+
+class _Circle(_Hand):
+    """Pass every box on to the next place, as is done where nobody weighs what fits."""
+
+    @override
+    def _best_fresh(self, visit: Visit) -> BoxId | None:
+        return next(self._in_reach(visit), None)
+
+    @override
+    def _gain(self, visit: Visit, old: BoxId, fresh: BoxId) -> int:
+        return 1

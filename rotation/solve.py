@@ -1,7 +1,8 @@
 """Decide a rotation: by hand's rule first, then by CP-SAT from there."""
 
 import time
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 import ortools
 
@@ -10,6 +11,7 @@ from rotation.events import events_of
 from rotation.greedy import greedy_stays
 from rotation.improve import improve
 from rotation.itineraries import rotation_of
+from rotation.model import RotationModel, add_hint
 from rotation.program import build, price_of
 from rotation.relaxation import relaxed_bound
 from rotation.search import Found, Limits, search
@@ -35,7 +37,7 @@ class _Work:
 
 WORK = {
     1: _Work(steps=2.0, rounds=20, proves=False),
-    2: _Work(steps=6.0, rounds=50, proves=True),
+    2: _Work(steps=6.0, rounds=40, proves=True),
     3: _Work(steps=40.0, rounds=400, proves=True),
     4: _Work(steps=150.0, rounds=2000, proves=True),
     5: _Work(steps=600.0, rounds=10_000, proves=True),
@@ -97,32 +99,47 @@ def _found(
     """Search the whole model where it is small, and box by box with a relaxed bound elsewhere."""
     if watch.stopped():
         return Found(by_hand, RunStatus.STOPPED)
-    work = WORK[effort.level]
     if len(candidates.stays) <= SMALL:
-        limits = Limits(work.steps, effort.seconds, effort.workers)
-        whole = build(candidates, by_hand)
-        return search(whole, by_hand, limits=limits, seed=seed, watch=watch)
-    improved = improve(
-        candidates,
-        by_hand,
-        rounds=work.rounds,
-        limits=Limits(STEPS_A_ROUND, effort.seconds, effort.workers),
-        seed=seed,
-        watch=watch,
-    )
-    status = RunStatus.STOPPED if improved.stopped else RunStatus.FEASIBLE
+        limits = Limits(WORK[effort.level].steps, effort.seconds, effort.workers)
+        model = build(candidates, by_hand)
+        return search(model, by_hand, limits=limits, seed=seed, watch=watch)
+    return _found_box_by_box(candidates, by_hand, effort=effort, seed=seed, watch=watch)
+
+
+def _found_box_by_box(
+    candidates: Candidates,
+    by_hand: tuple[StayOption, ...],
+    *,
+    effort: Effort,
+    seed: int,
+    watch: Watch,
+) -> Found:
+    """Improve box by box; the relaxation is solved beside it, neither waits for the other."""
+    work = WORK[effort.level]
     provable = work.proves and effort.seconds is None and len(candidates.stays) <= PROVABLE
-    if improved.stopped or not provable:
+    whole = build(candidates) if provable else None
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        proving = None if whole is None else pool.submit(relaxed_bound, whole.program, watch)
+        improved = improve(
+            candidates,
+            by_hand,
+            rounds=work.rounds,
+            limits=Limits(STEPS_A_ROUND, effort.seconds, effort.workers),
+            seed=seed,
+            watch=watch,
+        )
+        watch.report(Progress(stage="rotation.stage.bound", done=0.0))
+        bound = None if proving is None else proving.result()
+    status = RunStatus.STOPPED if improved.stopped else RunStatus.FEASIBLE
+    if whole is None or bound is None:
         return Found(improved.chosen, status)
-    return _proven(candidates, improved.chosen, watch)
+    return _proven(whole, improved.chosen, status=status, bound=bound)
 
 
-def _proven(candidates: Candidates, chosen: tuple[StayOption, ...], watch: Watch) -> Found:
-    watch.report(Progress(stage="rotation.stage.bound", done=0.0))
-    model = build(candidates, chosen)
-    bound = relaxed_bound(model.program, watch)
-    if bound is None:
-        return Found(chosen, RunStatus.STOPPED)
-    bound -= price_of(model)
-    optimal = bound >= -sum(option.value for option in chosen)
-    return Found(chosen, RunStatus.OPTIMAL if optimal else RunStatus.FEASIBLE, bound, "lp")
+def _proven(
+    model: RotationModel, chosen: tuple[StayOption, ...], *, status: RunStatus, bound: int
+) -> Found:
+    """Return chosen stays with what the relaxation proves about rotations that break as little."""
+    add_hint(model, chosen)
+    found = Found(chosen, status, bound - price_of(model), "lp")
+    return replace(found, status=RunStatus.OPTIMAL) if found.cost == found.bound else found

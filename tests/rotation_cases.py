@@ -118,7 +118,7 @@ def rotations(draw: st.DrawFn) -> tuple[Network, Routing]:
         services=tuple(_service(draw, name) for name in names),
         boxes=tuple(
             _box(draw, number, home)
-            for number, home in enumerate(homes[: draw(st.integers(2, len(homes)))])
+            for number, home in enumerate(homes[: draw(st.integers(3, len(homes)))])
         ),
         titles=(
             Title(id="free", name="free", stock=9),
@@ -143,7 +143,7 @@ def rotations(draw: st.DrawFn) -> tuple[Network, Routing]:
 
 
 def _service(draw: st.DrawFn, name: str) -> Any:
-    kind = draw(st.sampled_from((ServiceKind.ROTATION, ServiceKind.ROTATION, *ServiceKind)))
+    kind = draw(st.sampled_from((*[ServiceKind.ROTATION] * 4, *ServiceKind)))
     return a_service(name, kind=kind, visits=3, fixed=draw(st.sampled_from((0, 1800, 2700))))
 
 
@@ -158,8 +158,8 @@ def _box(draw: st.DrawFn, number: int, home: str) -> Any:
             Copies(group=AudienceGroup.ADULTS, language="vi", count=draw(st.integers(1, 40))),
         ),
         weight=draw(st.sampled_from((10_000, 20_000))),
-        titles=draw(st.sampled_from(((), (), ("free",), ("rare",), ("kept",)))),
-        state=draw(st.sampled_from((BoxState.READY, BoxState.READY, BoxState.IN_REPAIR))),
+        titles=draw(st.sampled_from((*[()] * 5, ("free",), ("rare",), ("kept",)))),
+        state=draw(st.sampled_from((*[BoxState.READY] * 6, BoxState.IN_REPAIR))),
         unavailable=tuple(
             DaySpan(first_day=day(first), last_day=day(first + 10)) for first in spans
         ),
@@ -168,7 +168,7 @@ def _box(draw: st.DrawFn, number: int, home: str) -> Any:
 
 
 def _routing(draw: st.DrawFn, names: list[str]) -> Routing:
-    days = sorted(draw(st.sets(st.integers(0, 89), min_size=1, max_size=5)))
+    days = sorted(draw(st.sets(st.integers(0, 89), min_size=2, max_size=5)))
     return Routing(
         trips=tuple(
             a_tour(

@@ -1,14 +1,15 @@
 """Prove that rotations keep every rule, ride directly, repeat, and stop when asked."""
 
+import pytest
 from hypothesis import given, settings
 
-from rotation import solve_rotation
+from rotation import solve, solve_rotation
 from rotation.candidates import candidates_of
 from rotation.events import events_of
 from rotation.greedy import greedy_stays
 from rotation.itineraries import rotation_of
-from tests.builders import QUARTER
-from tests.rotation_cases import broken_by, places_and_boxes, rotations, tours
+from tests.builders import QUARTER, day
+from tests.rotation_cases import broken_by, places_and_boxes, rotations, rules_with, tours
 from vongsach.network import Network
 from vongsach.objective import rotation_terms, total
 from vongsach.plan import Rotation, Routing, RunStatus
@@ -37,7 +38,7 @@ def test_the_checker_finds_nothing_to_blame(case: tuple[Network, Routing]) -> No
 
 
 @given(rotations())
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_the_hand_keeps_every_rule_too(case: tuple[Network, Routing]) -> None:
     """The fallback is a rotation that can be carried out, and no better than the search's."""
     network, routing = case
@@ -103,3 +104,36 @@ def test_same_input_and_seed_give_the_same_rotation() -> None:
     assert first.run.model_copy(update={"runtime_ms": 0}) == second.run.model_copy(
         update={"runtime_ms": 0}
     )
+
+
+def test_a_large_network_is_improved_box_by_box(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is too large for one model still gets a better rotation than by hand, and a bound."""
+    monkeypatch.setattr(solve, "SMALL", 0)
+    names = [f"P{number}" for number in range(6)]
+    boxes = [*(f"{name}-box@{name}" for name in names), "S1", "S2"]
+    network = places_and_boxes(names, boxes)
+    routing = tours((15, names[:3]), (16, names[3:]), (45, names[::2]), (70, names[1::2]))
+    found = solve_rotation(network, QUARTER, routing, effort=Effort(), seed=1, watch=Unwatched())
+    hand = total(rotation_terms(network, QUARTER, by_hand(network, routing)))
+    assert found.run.bound is not None
+    assert found.run.bound <= total(found.run.cost) <= hand
+    assert found.run.relaxation == "lp"
+    assert broken_by(network, routing, found.decision) == ()
+    patient = Impatient(3)
+    early = solve_rotation(network, QUARTER, routing, effort=Effort(), seed=1, watch=patient)
+    assert early.run.status is RunStatus.STOPPED
+    assert broken_by(network, routing, early.decision) == ()
+
+
+def test_a_box_that_cannot_leave_in_time_is_reported_not_dropped() -> None:
+    """S04 that nothing can avoid: the rotation comes all the same, and the checker says it."""
+    rules = rules_with(stay_most=60)
+    network = places_and_boxes(["P1"], ["A@P1", "S"], rules=rules)
+    found = solved(network, tours((70, ["P1"])))
+    assert [stay.last_day for stay in found.decision.stays if stay.box == "A"] == [day(70)]
+    codes = {
+        violation.code for violation in broken_by(network, tours((70, ["P1"])), found.decision)
+    }
+    assert codes == {"S04"}
+    assert found.run.bound is not None
+    assert found.run.bound <= total(found.run.cost)

@@ -161,7 +161,7 @@ def best_by_trying(network: Network, routing: Routing) -> int:
 @st.composite
 def tiny(draw: st.DrawFn) -> tuple[Network, Routing]:
     """Draw two places, two or three boxes and two trips to both."""
-    boxes = ["A@P1", "B@P2", "S", "T"][: draw(st.integers(2, 4))]
+    boxes = ["A@P1", "S", "B@P2"][: draw(st.integers(2, 3))]
     network = places_and_boxes(
         ["P1", "P2"],
         boxes,
@@ -179,6 +179,7 @@ def tiny(draw: st.DrawFn) -> tuple[Network, Routing]:
 
 
 @given(tiny())
+@settings(max_examples=12)
 def test_the_optimum_is_the_best_of_all(case: tuple[Network, Routing]) -> None:
     """CP-SAT proves what trying everything finds, and its bound is that number."""
     network, routing = case
