@@ -98,12 +98,18 @@ def _check_target(record: Record, records: Records, findings: Findings) -> None:
             guess = _guesses(records, named).get(fold(target), "–")
             findings.in_cell(Code.UNKNOWN_TARGET, record, "target", guess=guess)
         return
-    sheet, columns = ("places", ("commune_code", "commune")), ("roads", ("road",))
-    where, keys = sheet if scope is Scope.COMMUNE else columns
-    known = {row.text(key) for row in records.get(where, ()) for key in keys}
+    if scope is Scope.COMMUNE:
+        _check_commune(record, records, findings)
+
+
+def _check_commune(record: Record, records: Records, findings: Findings) -> None:
+    columns = ("commune_code", "commune")
+    known = {row.text(key) for row in records.get("places", ()) for key in columns}
+    target = record.text("target")
     if target not in known:
         guesses = {fold(name): name for name in known if name}
-        findings.in_cell(Code.NAME_UNKNOWN, record, "target", guess=guesses.get(fold(target), "–"))
+        guess = guesses.get(fold(target), "–")
+        findings.in_cell(Code.UNKNOWN_COMMUNE, record, "target", guess=guess)
 
 
 def _check_shelves(records: Records, findings: Findings) -> None:

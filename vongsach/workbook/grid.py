@@ -6,6 +6,9 @@ from typing import Final
 
 from vongsach.workbook.texts import tidy
 
+MOST_ROWS: Final = 200_000
+"""Rows of one sheet that hold something; a sheet with more is not planned with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Broken:

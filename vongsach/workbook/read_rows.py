@@ -9,11 +9,10 @@ from vongsach.workbook.cells.kind import Doubt, Kind, Unreadable
 from vongsach.workbook.cells.parts import GROUPS
 from vongsach.workbook.codes import Code
 from vongsach.workbook.columns import Column
-from vongsach.workbook.grid import Broken, RawRow, is_blank
+from vongsach.workbook.grid import MOST_ROWS, Broken, RawRow, is_blank
 from vongsach.workbook.lists import LISTS
 from vongsach.workbook.records import Findings, Found, Record
 from vongsach.workbook.sheets_settings import RULE_NAMES, SETTING_NAMES
-from vongsach.workbook.xlsx import MOST_ROWS
 
 _WORDS = {
     words.name: words for words in (*LISTS, GROUPS, WEEKDAYS, NONE, RULE_NAMES, SETTING_NAMES)

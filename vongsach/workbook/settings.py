@@ -45,7 +45,7 @@ def read_configuration(
             findings.in_file(
                 Code.KEY_MISSING,
                 sheet=found.raw.name,
-                key=SETTING_NAMES.word(key, found.language),
+                name=SETTING_NAMES.word(key, found.language),
             )
     if not (SETTINGS.keys() - OPTIONAL_SETTINGS) <= values.keys():
         return None

@@ -59,7 +59,6 @@ PLACES = Sheet(
             key="reachable_by",
             kind=Choices(words=VEHICLE_CLASS),
             assumed=True,
-            synonyms=("đường vào",),
             width=28,
         ),
         Column(key="remote", kind=Choice(words=YES_NO), assumed=True),

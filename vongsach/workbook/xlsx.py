@@ -17,11 +17,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from vongsach.errors import FileError
 from vongsach.workbook.codes import Code
-from vongsach.workbook.grid import Broken, Grid, RawRow, RawSheet
+from vongsach.workbook.grid import MOST_ROWS, Broken, Grid, RawRow, RawSheet
 from vongsach.workbook.guard import checked_bytes
-
-MOST_ROWS: Final = 200_000
-"""Rows of one sheet that hold something; what lies below is not read, and said so."""
 
 MOST_COLUMNS: Final = 200
 

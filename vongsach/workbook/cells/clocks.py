@@ -20,7 +20,7 @@ from vongsach.workbook.texts import fold, tidy
 END_OF_DAY = 86_400
 _NOON = 12
 
-_TIME = r"\d{1,2}(?:\s*(?:[:.]|h|g|giờ)\s*\d{2}(?:[:.]\d{2})?|\s*(?:h|g|giờ))\s*p?"
+_TIME = r"(?<!\w)\d{1,2}(?:[:.]\d{2}(?:[:.]\d{2})?|\s*(?:h|g|giờ)(?:\s*\d{2})?)p?"
 _CLOCK = re.compile(
     r"(\d{1,2})\s*(?:(?:[:.,]|h|g|giờ)\s*(\d{2})(?:[:.](\d{2}))?|(?:h|g|giờ))\s*p?"
     r"\s*(sa|ch|am|pm|sáng|trưa|chiều|tối)?",
@@ -202,9 +202,9 @@ def _weekdays(text: str) -> Iterator[int]:
         return
     for item in _BETWEEN.split(text.replace(";", ",").replace("\n", ",")):
         ends = [WEEKDAYS.meaning(end) for end in _RANGE.split(item.strip()) if fold(end)]
-        first, last = int(str(ends[0])), int(str(ends[-1])) if len(ends) in {1, 2} else -1
-        if last < 0:
+        if len(ends) not in {1, 2}:
             raise Unreadable(Code.NOT_UNDERSTOOD, item=item)
+        first, last = int(str(ends[0])), int(str(ends[-1]))
         for step in range((last - first) % 7 + 1):
             yield (first + step) % 7
 

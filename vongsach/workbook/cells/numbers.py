@@ -75,7 +75,7 @@ class Rate(Kind):
         number = float(str(value))
         if not abs(number) <= LARGEST:
             raise UnwritableError(str(value))
-        return number
+        return _full(number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +98,12 @@ class Angle(Kind):
 
     @override
     def write(self, value: object, language: Language) -> Raw:
-        return float(str(value))
+        return _full(float(str(value)))
+
+
+def _full(number: float) -> float | str:
+    """Return a number, as text where the sixteen digits of a file would not hold it."""
+    return number if float(f"{number:.16g}") == number else repr(number)
 
 
 def _exact(value: object, per: int) -> int | float:
