@@ -136,6 +136,15 @@ def test_vans_and_weeks_are_switched_on_and_off(opened: webdriver.Chrome) -> Non
     assert len(seen(opened, ".stop-badge")) == 9 + 3
 
 
+def test_a_trip_that_is_chosen_is_shown_alone_until_it_is_chosen_again(
+    opened: webdriver.Chrome,
+) -> None:
+    press(opened, ".trip-button")
+    assert sorted(seen(opened, ".stop-badge")) == ["T2·1", "T2·2"]
+    press(opened, ".trip-button")
+    assert len(seen(opened, ".stop-badge")) == 9
+
+
 def test_statuses_roads_and_names_are_switched_on_and_off(opened: webdriver.Chrome) -> None:
     names = seen(opened, ".name")
     assert "Bản Chù Khèo" in names

@@ -1,17 +1,26 @@
 // Put everything together.
 
+// With many places on the map the signs are small until one has come near.
+const MANY = 60;
+const NEAR = 12;
+
 // Which trips are shown: those of vans that are on, in weeks that are on.
 function choice(data) {
   const on = new Set();
   const key = function (van, week) { return van + "/" + week; };
   return {
     week: 0,
+    only: null,
     vans: data.vans.map(function () { return true; }),
     hasWeek: function (van, week) { return on.has(key(van, week)); },
-    setWeek: function (van, week, wanted) { on[wanted ? "add" : "delete"](key(van, week)); },
-    isShown: function (trip) { return this.vans[trip.van] && this.hasWeek(trip.van, trip.week); },
+    setWeek: function (van, week, wanted) { this.only = null; on[wanted ? "add" : "delete"](key(van, week)); },
+    isShown: function (trip) {
+      if (this.only !== null) return trip === this.only;
+      return this.vans[trip.van] && this.hasWeek(trip.van, trip.week);
+    },
     chooseWeek: function (week) {
       this.week = week;
+      this.only = null;
       on.clear();
       for (const trip of data.trips) {
         if (week === 0 || trip.week === week) on.add(key(trip.van, trip.week));
@@ -76,8 +85,14 @@ function drawPlan(map, data) {
     marker.openPopup();
   }
   function showTrip(index) {
+    state.only = state.only === data.trips[index] ? null : data.trips[index];
+    tripsAnew();
     const bounds = tripLayers.get(index).getBounds();
-    if (bounds.isValid()) map.fitBounds(bounds, { padding: [50, 50] });
+    if (!state.only) showAll();
+    else if (bounds.isValid()) map.fitBounds(bounds, { padding: [50, 50], animate: false });
+  }
+  function sizeAnew() {
+    map.getContainer().classList.toggle("far", markers.length > MANY && map.getZoom() < NEAR);
   }
   function showAll() {
     const bounds = L.latLngBounds(data.places.map(function (place) { return place.at; }));
@@ -115,7 +130,8 @@ function drawPlan(map, data) {
   showAll();
   const first = data.trips.reduce(function (week, trip) { return Math.min(week, trip.week); }, Infinity);
   state.chooseWeek(Number.isFinite(first) ? first : 0);
+  sizeAnew();
   placesAnew();
   tripsAnew();
-  map.on("zoomend moveend", namesAnew);
+  map.on("zoomend moveend", function () { sizeAnew(); namesAnew(); });
 }

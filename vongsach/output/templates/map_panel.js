@@ -129,7 +129,7 @@ function tripTree(data, state, changed, shown) {
   part.appendChild(element("p", "note", data.words.week_numbers));
   const refreshers = [];
   data.vans.forEach(function (name, van) {
-    const head = part.appendChild(checkbox(name, true, function (on) { state.vans[van] = on; changed(); }));
+    const head = part.appendChild(checkbox(name, true, function (on) { state.only = null; state.vans[van] = on; changed(); }));
     head.insertBefore(lineSample(vanColour(van), vanDash(van)), head.lastChild);
     const weeks = new Map();
     data.trips.forEach(function (trip, index) {
@@ -156,7 +156,10 @@ function tripTree(data, state, changed, shown) {
         const on = state.hasWeek(van, week);
         chip.box.checked = on;
         chip.box.disabled = !state.vans[van];
-        for (const button of buttons) button.hidden = !on || !state.vans[van] || state.week === 0;
+        buttons.forEach(function (button, position) {
+          button.hidden = !on || !state.vans[van] || state.week === 0;
+          button.setAttribute("aria-pressed", String(state.only === data.trips[trips[position]]));
+        });
       });
     }
   });
