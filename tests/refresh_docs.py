@@ -9,6 +9,7 @@ from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
+from tests.cli_page import cli_page
 from vongsach.check import RULES, Quantity, Rule
 from vongsach.words import say, sentences
 
@@ -70,7 +71,10 @@ def _rule(rule: Rule) -> str:
     )
 
 
-PAGES: dict[Path, Callable[[], str]] = {DOCS / "rules.md": rules_page}
+PAGES: dict[Path, Callable[[], str]] = {
+    DOCS / "rules.md": rules_page,
+    DOCS / "cli.md": cli_page,
+}
 
 
 def stale_pages() -> tuple[Path, ...]:

@@ -1,0 +1,295 @@
+"""Read what is asked on the command line, have it done, and print the answer.
+
+The only composition root: here, and only here, the house meets its solvers and the terminal.
+"""
+
+import datetime as dt
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, cast
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from rotation import solve_rotation
+from routing import solve_routing
+from routing.roads import leg_findings, travel_from_legs
+from vongsach import beginning, solving, wording
+from vongsach.arguments import LANGUAGE_VARIABLE, global_first, spoken_language
+from vongsach.check import check_plan
+from vongsach.doctor import examine
+from vongsach.errors import InputError, PlannerError
+from vongsach.interrupts import Interruptible
+from vongsach.output.joining import join
+from vongsach.paperwork import draw_map, make_sheets, map_path, paper_folder
+from vongsach.planning import plan_quarter, program_version
+from vongsach.store import PlanStore, Stored
+from vongsach.wording import Answer, Judged, judge
+from vongsach.words import LANGUAGES, Language, say
+from vongsach.workbook import read_workbook
+from vongsach.workspace import Workspace, write_fault_log
+
+# Typer hands on one of the usage errors by name; its parent is what they have in common.
+USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])
+app = typer.Typer(add_completion=False, add_help_option=False, rich_markup_mode=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is asked for, whichever the verb."""
+
+    workspace: Workspace
+    language: Language
+    seed: int
+    dry_run: bool
+    quiet: bool
+    verbose: bool
+
+    def load(self, version: str | None) -> Stored:
+        """Return a stored plan of the workspace; the newest where none is named."""
+        return PlanStore(self.workspace.folder).load(version)
+
+    def load_judged(self, version: str | None) -> Judged:
+        """Return a stored plan that the checker has judged anew."""
+        stored = self.load(version)
+        return judge(stored, check_plan(stored.plan, stored.network, stored.travel))
+
+
+class Told(Exception):  # noqa: N818 -- an answer that needs no verb, not an error
+    """Carry an answer past the verbs."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+class Onlooker(Interruptible):
+    """Show how far the solvers are, and tell them when Ctrl-C was pressed."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(lambda: _talk(say(job.language, "cli.stage.stopping")))
+        self._job = job
+        self._tasks: dict[str, TaskID] = {}
+        columns = TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn()
+        silent = job.quiet or not sys.stderr.isatty()
+        self.bars = Progress(*columns, console=Console(stderr=True), disable=silent)
+
+    def report(self, progress: solving.Progress) -> None:
+        """Move the bar of a stage."""
+        text = wording.stage_line(progress, self._job.language)
+        if progress.stage not in self._tasks:
+            self._tasks[progress.stage] = self.bars.add_task(text, total=1.0)
+            if self._job.verbose:
+                _talk(text)
+        self.bars.update(self._tasks[progress.stage], description=text, completed=progress.done)
+
+
+@app.callback(invoke_without_command=True)
+def begin(  # noqa: PLR0913 -- one argument for each global option
+    context: typer.Context,
+    *,
+    directory: Annotated[Path, typer.Option("-C", metavar="DIR")] = Path(),
+    language: Annotated[str, typer.Option("--lang", envvar=LANGUAGE_VARIABLE)] = LANGUAGES[0],
+    seed: Annotated[int, typer.Option("--seed", min=0, metavar="N")] = 0,
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v")] = False,
+    version_wanted: Annotated[bool, typer.Option("--version")] = False,
+    help_wanted: Annotated[bool, typer.Option("--help", "-h")] = False,
+) -> None:
+    """Take the options that every verb has."""
+    spoken = next((known for known in LANGUAGES if known == language), None)
+    if spoken is None:
+        raise typer.BadParameter(language, param_hint="--lang")
+    if version_wanted:
+        raise Told(wording.version_answer(program_version(), spoken))
+    if help_wanted or context.invoked_subcommand is None:
+        page = wording.help_page(context.command, context.invoked_subcommand, spoken)
+        raise Told(Answer(lines=page, document={"help": page}))
+    context.obj = Job(
+        Workspace(directory), spoken, seed, dry_run=dry_run, quiet=quiet or as_json, verbose=verbose
+    )
+
+
+VersionArgument = Annotated[str | None, typer.Argument(metavar="[VERSION]")]
+EffortOption = Annotated[int, typer.Option(min=1, max=solving.MOST_THOROUGH, metavar="1..5")]
+SecondsOption = Annotated[float | None, typer.Option(min=0.1, metavar="S")]
+
+
+@app.command(add_help_option=False)
+def init(
+    context: typer.Context,
+    sample: Annotated[str | None, typer.Option(metavar="NAME")] = None,
+    quarter: Annotated[str | None, typer.Option(metavar="Q")] = None,
+    *,
+    force: Annotated[bool, typer.Option("--force")] = False,
+) -> Answer:
+    """Write the workbook of a new workspace."""
+    job: Job = context.obj
+    today = dt.datetime.now(dt.UTC).date()
+    write = beginning.first_workbook(sample, quarter, today=today, language=job.language)
+    path = beginning.require_room(job.workspace, force=force)
+    if not job.dry_run:
+        write(path)
+    return wording.written_answer("init", path, job.language, dry=job.dry_run)
+
+
+@app.command(add_help_option=False)
+def validate(context: typer.Context) -> Answer:
+    """Tell everything that is wrong in the workbook."""
+    job: Job = context.obj
+    try:
+        book = read_workbook(job.workspace.require_workbook())
+    except InputError as error:
+        return wording.problems_answer(error.problems, "", job.language)
+    problems = (*book.problems, *leg_findings(book.network))
+    return wording.validate_answer(book.network, book.quarter, problems, job.language)
+
+
+@app.command(add_help_option=False)
+def plan(
+    context: typer.Context, effort: EffortOption = solving.USUAL, seconds: SecondsOption = None
+) -> Answer:
+    """Plan the quarter, check the plan and store it."""
+    judged = _plan(context.obj, solving.Effort(level=effort, seconds=seconds))
+    return wording.plan_answer(judged, context.obj.language)
+
+
+def _plan(job: Job, effort: solving.Effort) -> Judged:
+    book = read_workbook(job.workspace.require_workbook())
+    travel = travel_from_legs(book.network, book.quarter)
+    solve = partial(plan_quarter, solve_routing=solve_routing, solve_rotation=solve_rotation)
+    how = partial(solve, effort=effort, seed=job.seed, watch=(watch := Onlooker(job)))
+    with watch.bars:
+        planned = watch.follow(lambda: how(book.network, book.quarter, travel))
+    store = PlanStore(job.workspace.folder)
+    folder = None if job.dry_run else store.save(planned.plan, book.network, travel)
+    stored = Stored(planned.plan, book.network, travel, folder or job.workspace.folder)
+    return judge(stored, planned.report, kept=folder is not None)
+
+
+@app.command(add_help_option=False)
+def check(context: typer.Context, version: VersionArgument = None) -> Answer:
+    """Check a stored plan again."""
+    return wording.check_answer(context.obj.load_judged(version), context.obj.language)
+
+
+@app.command(add_help_option=False)
+def show(
+    context: typer.Context,
+    version: VersionArgument = None,
+    *,
+    week: Annotated[int | None, typer.Option(metavar="N")] = None,
+    place: Annotated[str | None, typer.Option(metavar="ID")] = None,
+    box: Annotated[str | None, typer.Option(metavar="ID")] = None,
+) -> Answer:
+    """Show a stored plan, or a week, a place or a box of it."""
+    job: Job = context.obj
+    judged = job.load_judged(version)
+    view = join(judged.plan, judged.network, judged.stored.travel)
+    lines = wording.chosen_lines(view, week=week, place=place, box=box, language=job.language)
+    return wording.show_answer(judged, lines, job.language)
+
+
+@app.command("map", add_help_option=False)
+def draw(context: typer.Context, version: VersionArgument = None) -> Answer:
+    """Draw the map of a stored plan."""
+    job: Job = context.obj
+    stored = job.load(version)
+    path = map_path(stored) if job.dry_run else draw_map(stored, job.language)
+    return wording.written_answer("map", path, job.language, dry=job.dry_run)
+
+
+@app.command("print", add_help_option=False)
+def make_paper(context: typer.Context, version: VersionArgument = None) -> Answer:
+    """Make the paper of a stored plan."""
+    job: Job = context.obj
+    stored = job.load(version)
+    sheets = () if job.dry_run else make_sheets(stored, job.language)
+    return wording.sheets_answer(paper_folder(stored), sheets, job.language, dry=job.dry_run)
+
+
+@app.command(add_help_option=False)
+def demo(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(metavar="DIR")] = Path("vongsach-demo"),
+    effort: EffortOption = solving.USUAL,
+    seconds: SecondsOption = None,
+) -> Answer:
+    """Go all the way with the bundled example."""
+    job = replace(context.obj, workspace=Workspace(context.obj.workspace.folder / out))
+    if job.dry_run:
+        return wording.written_answer("demo", job.workspace.folder, job.language, dry=True)
+    beginning.write_demo(job.workspace)
+    judged = _plan(job, solving.Effort(level=effort, seconds=seconds))
+    draw_map(judged.stored, job.language)
+    sheets = make_sheets(judged.stored, job.language)
+    return wording.demo_answer(judged, job.workspace, sheets, job.language)
+
+
+@app.command(add_help_option=False)
+def doctor(context: typer.Context) -> Answer:
+    """Examine the machine and the folder."""
+    findings = tuple(examine(context.obj.workspace))
+    return wording.doctor_answer(findings, context.obj.language)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments ask for, print the answer, and return the exit code."""
+    group: Any = typer.main.get_command(app)  # its class differs between versions of Typer
+    ahead, rest = global_first(arguments, group.params)
+    language = spoken_language(ahead, os.environ)
+    try:
+        with group.make_context("vongsach", [*ahead, *rest]) as context:
+            answer: Answer = group.invoke(context)
+    except Told as told:
+        answer = told.answer
+    except USAGE_ERROR as error:
+        answer = wording.usage_answer(error, rest, list(group.commands), language)
+    except (PlannerError, KeyboardInterrupt) as error:
+        answer = wording.error_answer(error, language)
+    except Exception as fault:  # noqa: BLE001 -- the one end of every fault of ours
+        log = write_fault_log(Path(), traceback.format_exc(), dt.datetime.now(dt.UTC))
+        answer = wording.fault_answer(repr(fault), log, language)
+    _print(answer, language, ahead)
+    return answer.code
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    streams: tuple[Any, Any] = (sys.stdout, sys.stderr)
+    for stream in streams:
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the output has gone; there is nobody to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    if threading.active_count() > 1:  # a solver that was given up is not waited for
+        os._exit(code)
+    sys.exit(code)
+
+
+def _print(answer: Answer, language: Language, asked: Sequence[str]) -> None:
+    as_json = "--json" in asked
+    sys.stdout.write(wording.standard_output(answer, as_json=as_json))
+    sys.stdout.flush()
+    if answer.alarm:
+        _talk(answer.alarm, "bold red")
+    if answer.next_step and not as_json and not {"-q", "--quiet"} & {*asked}:
+        _talk(say(language, "cli.next", step=answer.next_step), "bold")
+
+
+def _talk(line: str, style: str = "") -> None:
+    console = Console(stderr=True, highlight=False)
+    console.print(Text(wording.visible(line), style=style), soft_wrap=True)

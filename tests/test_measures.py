@@ -1,0 +1,147 @@
+"""The figures of a plan, each worked out by hand."""
+
+import datetime as dt
+
+import pytest
+
+from tests.builders import (
+    HOUR,
+    MONDAY,
+    QUARTER,
+    a_box,
+    a_depot,
+    a_network,
+    a_place,
+    a_plan,
+    a_service,
+    a_stop,
+    a_travel,
+    a_trip,
+    a_trip_day,
+    a_van,
+    a_worker,
+    day,
+)
+from tests.stand_ins import a_run
+from vongsach.measures import Measures, measure
+from vongsach.measures.shares import gini
+from vongsach.plan import Exchange, Load, Rotation, Routing, Stay
+
+TWO = a_network(
+    places=(
+        a_depot(),
+        a_place("P1", commune="Bình Lư", area="II", readers=100),
+        a_place("P2", commune="Khun Há", area="III", readers=300),
+    ),
+    services=(
+        a_service("P1", visits=2, last_visit=dt.date(2026, 12, 15)),
+        a_service("P2", required=False),
+    ),
+    boxes=(a_box("B1"), a_box("B2", stands_at="P1"), a_box("B3")),
+    vans=(a_van(litres_per_100_km=10.0),),
+    workers=(a_worker("N1"), a_worker("N2")),
+)
+
+
+def measured() -> Measures:
+    """Measure a trip that brings B1 to P1 and carries B2 from there straight to P2."""
+    stops = (
+        a_stop(),
+        a_stop("P2", arrival=10 * HOUR, start=10 * HOUR, departure=11 * HOUR),
+    )
+    trips = (
+        a_trip(crew=("N1",), days=(a_trip_day(stops, ends=12 * HOUR),)),
+        a_trip(id="T2", crew=("N1",), days=(a_trip_day(day=day(40)),)),
+    )
+    rotation = Rotation(
+        loads=(Load(trip="T1", boxes=("B1",)),),
+        exchanges=(
+            Exchange(trip="T1", day=MONDAY, position=0, handed_in=("B1",), taken_out=("B2",)),
+            Exchange(trip="T1", day=MONDAY, position=1, handed_in=("B2",)),
+        ),
+        stays=(
+            Stay(box="B2", place="P1", first_day=dt.date(2026, 12, 1), last_day=MONDAY),
+            Stay(box="B1", place="P1", first_day=MONDAY),
+            Stay(box="B2", place="P2", first_day=MONDAY),
+        ),
+    )
+    plan = a_plan(Routing(trips=trips), rotation, runs=(a_run(), a_run(bound=None)))
+    return measure(plan, TWO, a_travel(TWO))
+
+
+def test_visits_are_counted_by_required_and_wished() -> None:
+    found = measured()
+    assert (found.required.made, found.required.asked) == (2, 2)
+    assert (found.wished.made, found.wished.asked) == (1, 1)
+
+
+def test_gaps_begin_with_the_last_visit_of_the_past() -> None:
+    found = measured()
+    assert found.longest_gap == (day(40) - MONDAY).days == 37
+    assert found.mean_gap == pytest.approx((20 + 37) / 2)
+    assert [gap.place for gap in found.worst_gaps] == ["P1"]
+
+
+def test_fresh_copies_are_those_that_a_visit_of_the_quarter_brings() -> None:
+    found = measured()
+    assert found.fresh_copies == 80
+    assert found.fresh_per_reader == pytest.approx(80 / 400)
+    by_commune = {entry.name: entry.per_reader for entry in found.fresh_by_commune}
+    assert by_commune == pytest.approx({"Bình Lư": 0.4, "Khun Há": 40 / 300})
+    assert [entry.name for entry in found.fresh_by_area] == ["II", "III"]
+
+
+def test_boxes_are_counted_that_move_and_that_do_not() -> None:
+    found = measured()
+    assert (found.exchanges, found.stays, found.direct_transfers) == (2, 2, 1)
+    assert (found.boxes, found.idle_boxes) == (3, 1)
+    days = 90
+    out = 3 + 87 + 87
+    assert found.idle_box_days_percent == pytest.approx(100 * (3 * days - out) / (3 * days))
+    assert (found.fitting_percent, found.mean_fit_percent) == (100, 100)
+
+
+def test_roads_and_work_are_summed() -> None:
+    found = measured()
+    assert (found.trips, found.van_days, found.crew_days, found.nights) == (2, 2, 2, 0)
+    assert (found.metres, found.driving) == (200_000, 5 * HOUR)
+    assert found.litres == pytest.approx(20.0)
+    away = (12 - 7.25) + (10 - 7.25)
+    assert found.parked_percent == pytest.approx(100 * (away - 5) / away)
+    assert [(work.name, work.days) for work in found.workers] == [("N1", 2), ("N2", 0)]
+    assert [work.name for work in found.weeks] == ["2027-01-04", "2027-02-08"]
+    assert (found.vans[0].days, found.vans[0].driving) == (2, 5 * HOUR)
+
+
+def test_regularity_estimates_and_bounds_are_told() -> None:
+    found = measured()
+    assert found.usual_weekday_percent == pytest.approx(100 * 2 / 3)
+    assert found.estimated_percent == 0
+    assert [bound.percent for bound in found.bounds] == [50.0, None]
+
+
+def test_a_plan_without_trips_has_no_shares() -> None:
+    network = a_network(boxes=())
+    found = measure(a_plan(Routing()), network, a_travel(network))
+    assert (found.longest_gap, found.parked_percent, found.fresh_gini) == (None, None, None)
+    assert (found.required.asked, found.required.made) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("shares", "wanted"),
+    [
+        ([(1.0, 5), (1.0, 7)], 0.0),
+        ([(0.0, 1), (1.0, 1)], 0.5),
+        ([(0.0, 3), (4.0, 1)], 0.75),
+        ([(0.0, 3)], None),
+        ([], None),
+    ],
+)
+def test_gini_of_known_spreads(shares: list[tuple[float, int]], wanted: float | None) -> None:
+    found = gini(shares)
+    assert found == (None if wanted is None else pytest.approx(wanted))
+
+
+def test_gini_counts_readers_not_places() -> None:
+    assert gini([(1.0, 10), (3.0, 30)]) == pytest.approx(gini([(1.0, 1), (3.0, 3)]))
+    assert QUARTER.name == "2027Q1"

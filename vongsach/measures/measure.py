@@ -1,0 +1,37 @@
+"""Take every measure of a plan."""
+
+from vongsach.measures.books import books_of
+from vongsach.measures.driving import driving_of
+from vongsach.measures.figures import BoundGap, Measures
+from vongsach.measures.visits import visits_of
+from vongsach.network import Network
+from vongsach.objective import rotation_terms, routing_terms, total
+from vongsach.plan import Plan, SolverRun
+from vongsach.travel import Travel
+from vongsach.units import Dong
+
+
+def measure(plan: Plan, network: Network, travel: Travel) -> Measures:
+    """Return the measures of a plan whose every name the network knows."""
+    cost = routing_terms(network, plan.quarter, plan.routing, travel) + rotation_terms(
+        network, plan.quarter, plan.rotation
+    )
+    return Measures.model_validate(
+        visits_of(plan, network)
+        | books_of(plan, network)
+        | driving_of(plan, network, travel)
+        | {"cost": cost, "bounds": tuple(_bound(run) for run in plan.runs)}
+    )
+
+
+def _bound(run: SolverRun) -> BoundGap:
+    cost = total(run.cost)
+    known = run.bound is not None and cost != 0
+    return BoundGap(
+        solver=run.solver,
+        status=run.status,
+        cost=Dong(cost),
+        bound=run.bound,
+        percent=100 * (cost - run.bound) / abs(cost) if run.bound is not None and known else None,
+        relaxation=run.relaxation,
+    )

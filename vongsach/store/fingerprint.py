@@ -1,0 +1,59 @@
+"""Tell whether two networks, travels or plans are the same, by their SHA-256."""
+
+import hashlib
+import json
+
+import numpy as np
+
+from vongsach.network import Network
+from vongsach.plan import Plan
+from vongsach.travel import Travel
+
+
+def network_sha256(network: Network) -> str:
+    """Return the fingerprint of a network."""
+    return hashlib.sha256(_canonical(network.model_dump(mode="json"))).hexdigest()
+
+
+def plan_sha256(plan: Plan) -> str:
+    """Return the fingerprint of what a plan decides: the one printed on every sheet.
+
+    The reports of the solvers are left out: they hold times that differ between equal runs.
+    """
+    content = plan.model_dump(mode="json", include={"quarter", "routing", "rotation"})
+    return hashlib.sha256(_canonical(content)).hexdigest()
+
+
+def without_run_times(plan: Plan) -> Plan:
+    """Return a plan as every equal run gives it, to the last byte."""
+    runs = tuple(run.model_copy(update={"runtime_ms": 0}) for run in plan.runs)
+    return plan.model_copy(update={"runs": runs})
+
+
+def travel_header(travel: Travel) -> dict[str, object]:
+    """Return all of a travel but its arrays: road states by day, and each matrix's places."""
+    return {
+        "states": {day.isoformat(): travel.states[day] for day in sorted(travel.states)},
+        "matrices": [
+            {"vehicle_class": vehicle.value, "state": state, "places": list(matrix.places)}
+            for (vehicle, state), matrix in sorted(travel.matrices.items())
+        ],
+    }
+
+
+def travel_sha256(travel: Travel) -> str:
+    """Return the fingerprint of all travel matrices, whatever order they were made in."""
+    digest = hashlib.sha256(_canonical(travel_header(travel)))
+    for _, matrix in sorted(travel.matrices.items()):
+        for array in (matrix.seconds, matrix.metres):
+            digest.update(np.ascontiguousarray(array, dtype="<i8").tobytes())
+        for flags in (matrix.reachable, matrix.estimated):
+            digest.update(np.ascontiguousarray(flags, dtype="?").tobytes())
+    return digest.hexdigest()
+
+
+def _canonical(content: dict[str, object]) -> bytes:
+    """Return the one JSON text of a content: keys in order, no blanks, UTF-8."""
+    return json.dumps(
+        content, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    ).encode()

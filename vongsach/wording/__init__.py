@@ -1,0 +1,59 @@
+"""Turn codes and facts into the lines that a planner reads."""
+
+from vongsach.wording.answers import (
+    Answer,
+    Judged,
+    check_answer,
+    demo_answer,
+    doctor_answer,
+    judge,
+    plan_answer,
+    problems_answer,
+    sheets_answer,
+    show_answer,
+    stage_line,
+    validate_answer,
+    version_answer,
+    written_answer,
+)
+from vongsach.wording.failures import (
+    error_answer,
+    fault_answer,
+    usage_answer,
+)
+from vongsach.wording.manual import (
+    help_page,
+)
+from vongsach.wording.schedule import (
+    chosen_lines,
+)
+from vongsach.wording.visible import (
+    standard_output,
+    visible,
+    visible_json,
+)
+
+__all__ = [
+    "Answer",
+    "Judged",
+    "check_answer",
+    "chosen_lines",
+    "demo_answer",
+    "doctor_answer",
+    "error_answer",
+    "fault_answer",
+    "help_page",
+    "judge",
+    "plan_answer",
+    "problems_answer",
+    "sheets_answer",
+    "show_answer",
+    "stage_line",
+    "standard_output",
+    "usage_answer",
+    "validate_answer",
+    "version_answer",
+    "visible",
+    "visible_json",
+    "written_answer",
+]
