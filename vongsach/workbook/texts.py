@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -17,6 +18,7 @@ def tidy(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 
+@lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
     """Return a text in small letters without accents; all else becomes single blanks."""
     decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))

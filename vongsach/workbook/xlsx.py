@@ -1,7 +1,6 @@
 """Read the cells of an Excel workbook; the only reader that knows openpyxl."""
 
 import io
-import itertools
 import re
 import warnings
 import zipfile
@@ -13,11 +12,12 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils.exceptions import InvalidFileException
 
 from vongsach.errors import FileError
 from vongsach.workbook.codes import Code
-from vongsach.workbook.grid import MOST_ROWS, Broken, Grid, RawRow, RawSheet
+from vongsach.workbook.grid import MOST_ROWS, Broken, Grid, RawRow, RawSheet, is_blank
 from vongsach.workbook.guard import checked_bytes
 
 MOST_COLUMNS: Final = 200
@@ -89,7 +89,7 @@ def _formulas(page: Any) -> dict[tuple[int, int], str]:  # noqa: ANN401 -- read-
     page.reset_dimensions()
     return {
         (cell.row, cell.column): str(cell.value)
-        for row in itertools.islice(page.iter_rows(max_col=MOST_COLUMNS), MOST_ROWS)
+        for row in page.iter_rows(max_col=MOST_COLUMNS)
         for cell in row
         if cell.data_type == "f"
     }
@@ -99,10 +99,13 @@ def _rows(page: Any, formulas: dict[tuple[int, int], str]) -> Iterator[RawRow]: 
     page.reset_dimensions()
     held = 0
     for number, row in enumerate(page.iter_rows(max_col=MOST_COLUMNS), start=1):
+        filled = len(row)
+        while filled and row[filled - 1] is EMPTY_CELL:
+            filled -= 1
         cells = tuple(
-            _raw(cell, number, place, formulas) for place, cell in enumerate(row, start=1)
+            _raw(cell, number, place, formulas) for place, cell in enumerate(row[:filled], start=1)
         )
-        if any(cell is not None and cell != "" for cell in cells):
+        if not all(map(is_blank, cells)):
             held += 1
             yield RawRow(number, cells)
         if held > MOST_ROWS:

@@ -51,10 +51,10 @@ class Words:
         Unreadable
             The word is not of the list.
         """
-        accepted = _accepted(self)
-        if fold(text) not in accepted:
+        accepted, word = _accepted(self), fold(text)
+        if word not in accepted:
             raise Unreadable(Code.NOT_IN_LIST, choices=self.name, item=text)
-        return accepted[fold(text)]
+        return accepted[word]
 
 
 @cache
