@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -156,7 +157,7 @@ class SheetData:
             "aboard": self._say("aboard", count=self.presentation.number(len(stop.aboard))),
             "point": self.presentation.point(place.location),
             "address": _geo_address(place.location),
-            "qr": _qr(place.location),
+            "qr": _qr(_geo_address(place.location)),
         }
 
     def _load(self, trip: TripView) -> list[Text]:
@@ -181,8 +182,9 @@ def _geo_address(location: Location) -> str:
     return f"geo:{location.lat:.5f},{location.lon:.5f}"
 
 
-def _qr(location: Location) -> str:
-    """Return the address of a point as a QR picture in SVG."""
-    code = segno.make(_geo_address(location), micro=False, error="m")
+@lru_cache(maxsize=4096)
+def _qr(address: str) -> str:
+    """Return an address as a QR picture in SVG; a place is visited many times."""
+    code = segno.make(address, micro=False, error="m")
     picture: str = code.svg_inline(border=2)
     return picture

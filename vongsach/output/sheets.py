@@ -44,7 +44,7 @@ def write_sheets(  # noqa: PLR0917 -- what is shown, where, and in which languag
         for trip in view.trips
     ]
     every = data.document(view.trips, data.presentation.say("sheet.all_title"))
-    return (*written, write_whole(folder / _ALL, set_pages(every)))
+    return (*written, write_whole(folder / _ALL, set_pages(every, tagged=False)))
 
 
 def sheet_name(trip: TripView) -> str:
@@ -58,10 +58,11 @@ def sheet_name(trip: TripView) -> str:
     return f"chuyen-{trip.number:03}_{trip.days[0].day.isoformat()}_{safe or 'xe'}.pdf"
 
 
-def set_pages(document: Text) -> bytes:
+def set_pages(document: Text, *, tagged: bool = True) -> bytes:
     """Return a document as PDF, the same bytes for the same document.
 
-    Only the fonts inside typst are used, so that every machine sets the same pages.
+    Only the fonts inside typst are used, so that every machine sets the same pages. Tags help
+    those who read with a screen reader; in a file of many trips they are most of its size.
     """
     template = resources.files("vongsach.output") / "templates" / "sheet.typ"
     pages: bytes = typst.compile(
@@ -69,5 +70,6 @@ def set_pages(document: Text) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(document, ensure_ascii=False)},
         timestamp=0,
+        pdf_tags=tagged,
     )
     return pages
