@@ -5,6 +5,7 @@ drivable and each week crewed; so a board is a routing that keeps the hard rules
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -49,7 +50,19 @@ class Board:
         self.desk = desk
         self.routes: dict[tuple[int, int], Route] = {}
         self.visits: list[dict[int, int]] = [{} for _ in desk.case.asks]
+        self.known_weeks: dict[int, list[Route]] = {}
         self.asked_costs = [self._ask_cost(ask) for ask in range(len(self.visits))]
+
+    @classmethod
+    def of_routes(cls, desk: Desk, routes: Iterable[Route]) -> "Board":
+        """Return a board with these van-days; that weeks can be crewed is for the caller."""
+        board = cls(desk)
+        for route in routes:
+            board.routes[route.day, route.van] = route
+            for ask in (one for halt in route.halts for one in halt):
+                board.visits[ask][route.day] = route.van
+        board.asked_costs = [board._ask_cost(ask) for ask in range(len(board.visits))]
+        return board
 
     def copy(self) -> "Board":
         """Return a board that can be changed by itself."""
@@ -57,6 +70,7 @@ class Board:
         twin.desk = self.desk
         twin.routes = dict(self.routes)
         twin.visits = [dict(days) for days in self.visits]
+        twin.known_weeks = dict(self.known_weeks)
         twin.asked_costs = list(self.asked_costs)
         return twin
 
@@ -96,29 +110,50 @@ class Board:
 
     def duties(self, week: int, changed: Route | None = None) -> tuple[Duty, ...]:
         """Return what the trips of a week ask of people, one of them changed."""
-        at = None if changed is None else (changed.day, changed.van)
-        vans = range(len(self.desk.case.vans))
-        routes = [
-            changed if changed is not None and key == at else self.routes[key]
-            for day in self.desk.weeks[week]
-            for van in vans
-            if (key := (day, van)) in self.routes or key == at
-        ]
-        longest: Counter[int] = Counter()
-        for route in routes:
-            longest[route.day] = max(longest[route.day], route.seconds)
-        counts = sum(longest.values()) > self.desk.case.network.rules.driving_week.value
+        routes = self._week(week)
+        if changed is not None:
+            at = changed.day, changed.van
+            routes = [route for route in routes if (route.day, route.van) != at]
+            routes.append(changed)
+            routes.sort(key=_day_and_van)
+        counts = self.desk.driving_counts and self._drives_long(routes)
         return tuple(
             Duty(route.day, route.van, route.crew, route.seconds if counts else 0)
             for route in routes
         )
+
+    def _week(self, week: int) -> list[Route]:
+        """Return the van-days of a week, remembered until one of them changes."""
+        if week not in self.known_weeks:
+            vans = range(len(self.desk.case.vans))
+            self.known_weeks[week] = [
+                route
+                for day in self.desk.weeks[week]
+                for van in vans
+                if (route := self.routes.get((day, van))) is not None
+            ]
+        return self.known_weeks[week]
+
+    def _drives_long(self, routes: list[Route]) -> bool:
+        """Say whether somebody on the longest trip of each day would drive too much."""
+        longest: dict[int, int] = {}
+        for route in routes:
+            longest[route.day] = max(longest.get(route.day, 0), route.seconds)
+        return sum(longest.values()) > self.desk.case.network.rules.driving_week.value
+
+    def _set(self, day: int, van: int, route: Route | None) -> None:
+        self.known_weeks.pop(self.desk.case.week(day), None)
+        if route is None:
+            del self.routes[day, van]
+        else:
+            self.routes[day, van] = route
 
     def put(self, ask: int, entry: Entry) -> bool:
         """Take a visit in; say whether the week could bear it."""
         route = entry.route
         if not self.may_become(route):
             return False
-        self.routes[route.day, route.van] = route
+        self._set(route.day, route.van, route)
         self.visits[ask][route.day] = route.van
         self.asked_costs[ask] = self._ask_cost(ask)
         return True
@@ -130,10 +165,10 @@ class Board:
         rest = without(self.desk.case, route, ask)
         fits = rest is not None and self.may_become(rest)
         if rest is not None and fits:
-            self.routes[day, van] = rest
+            self._set(day, van, rest)
             lost = {ask}
         else:
-            del self.routes[day, van]
+            self._set(day, van, None)
             lost = {one for halt in route.halts for one in halt}
         for one in lost:
             del self.visits[one][day]
@@ -146,9 +181,9 @@ class Board:
         It is for the caller to see to it that the week can be crewed.
         """
         for route in before:
-            del self.routes[route.day, route.van]
+            self._set(route.day, route.van, None)
         for route in routes:
-            self.routes[route.day, route.van] = route
+            self._set(route.day, route.van, route)
             for halt in route.halts:
                 for ask in halt:
                     self.visits[ask][route.day] = route.van
@@ -170,3 +205,7 @@ class Board:
         if ask.service.day_sets and not missing and tuple(days) not in ask.service.day_sets:
             return NEVER
         return cost
+
+
+def _day_and_van(route: Route) -> tuple[int, int]:
+    return route.day, route.van

@@ -3,13 +3,12 @@
 Weeks do not touch each other: field days and driving are counted from Monday to Sunday.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from routing.case import Case, Crew, is_operator
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Duty:
+class Duty(NamedTuple):
     """What one trip asks of people."""
 
     day: int

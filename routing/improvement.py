@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from routing.board import Board, Desk
+from routing.days_model import Pool
 from routing.routes import Entry, cheapest_entry
 from routing.spacing import KEEP, NEVER, Choice
 
-BLINK = 0.03
+BLINK = 0.05
 """Chance that a day is overlooked when a visit is put back."""
 
 NO_NEW = 0.3
@@ -31,7 +32,7 @@ HALF = 0.5
 
 MOST_NEAR = 7
 MOST_ROUTES = 3
-HOTTEST, COLDEST = 0.25, 0.002
+HOTTEST, COLDEST = 0.4, 0.002
 """First and last temperature as a share of what a van-day costs."""
 
 CHECKED_EVERY = 10
@@ -47,6 +48,17 @@ class Step:
     """Whether a van may go out on a day on which it stays at home so far."""
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of the steps of a whole search."""
+
+    first: int
+    end: int
+    """Exclusive."""
+    steps: int
+    """Of the whole search, over which it cools down."""
+
+
 def fill(board: Board, asks: Iterable[int], rng: np.random.Generator, step: Step) -> None:
     """Put back the missing visits of services, in the given order, each as cheap as can be."""
     for ask in asks:
@@ -58,13 +70,16 @@ def improve(
     board: Board,
     rng: np.random.Generator,
     *,
-    steps: int,
+    span: Span,
+    pool: Pool,
     ended: Callable[[float, int], bool],
 ) -> Board:
-    """Return the best board found in so many steps.
+    """Return the best board found in a span of the steps.
 
     Parameters
     ----------
+    pool
+        Takes in every board that was accepted.
     ended
         Is told the share of the work done and the best cost every few steps, and says whether to
         end now.
@@ -76,15 +91,17 @@ def improve(
     best = current = board
     best_cost = current_cost = board.cost()
     hot = _van_day(board)
-    for number in range(steps):
-        if number % CHECKED_EVERY == 0 and ended(number / steps, best_cost):
+    for number in range(span.first, span.end):
+        done = number / span.steps
+        if number % CHECKED_EVERY == 0 and ended(done, best_cost):
             break
         changed = current.copy()
         _step(changed, near, rng)
         cost = changed.cost()
-        warmth = hot * HOTTEST * (COLDEST / HOTTEST) ** (number / steps)
+        warmth = hot * HOTTEST * (COLDEST / HOTTEST) ** done
         if cost < current_cost - warmth * math.log(max(rng.random(), 1e-12)):
             current, current_cost = changed, cost
+            pool.note(changed)
         if cost < best_cost:
             best, best_cost = changed, cost
     return best
@@ -182,11 +199,13 @@ def _alone_cost(board: Board, ask: int) -> int:
     return 0
 
 
-def find_entries(board: Board, ask: int, *, new_days: bool = True) -> dict[int, Entry]:
+def find_entries(
+    board: Board, ask: int, days: Iterable[int], *, new_days: bool = True
+) -> dict[int, Entry]:
     """Return by day the cheapest way to visit a service that the board can bear as it is."""
     kept = board.visits[ask]
     found = {}
-    for day in board.desk.spacers[ask].days:
+    for day in days:
         entry = None if day in kept else _cheapest(board, ask, day, new=new_days)
         if entry is not None:
             found[day] = entry
@@ -205,10 +224,11 @@ def choose_days(board: Board, ask: int, entries: dict[int, Entry]) -> Choice:
 
 
 def _place(board: Board, ask: int, rng: np.random.Generator, step: Step) -> None:
-    entries = find_entries(board, ask, new_days=step.new_days)
+    days = board.desk.spacers[ask].days
     if step.blink:
-        keep = rng.random(len(entries)) >= step.blink
-        entries = {day: entries[day] for day, kept in zip(entries, keep, strict=True) if kept}
+        seen = rng.random(len(days)) >= step.blink
+        days = tuple(day for day, looked in zip(days, seen.tolist(), strict=True) if looked)
+    entries = find_entries(board, ask, days, new_days=step.new_days)
     if not entries:
         return
     had = set(board.visits[ask])

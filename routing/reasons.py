@@ -106,7 +106,7 @@ def _why_no_spacing(board: Board, ask: Ask) -> Why | None:
 
 def _why_here(board: Board, ask: Ask) -> Why:
     """Return why the visits are not made beside the plan: nowhere to go, or not worth it."""
-    entries = find_entries(board, ask.index)
+    entries = find_entries(board, ask.index, board.desk.spacers[ask.index].days)
     room = {day: entry for day, entry in entries.items() if entry.cost < NEVER}
     fitting = _days_that_fit(board, ask, tuple(room))
     if not ask.service.required and fitting:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import ortools
@@ -9,7 +10,8 @@ import ortools
 from routing.board import Board, Desk
 from routing.bound import RELAXATION, lower_bound
 from routing.case import Case, read_case, weeks_of
-from routing.improvement import Step, fill, improve
+from routing.days_model import Patience, Pool, choose_trips
+from routing.improvement import Span, Step, fill, improve
 from routing.options import read_options
 from routing.reorder import reorder_days
 from routing.spacing import make_spacer
@@ -27,8 +29,17 @@ from vongsach.units import Dong
 STOPPED = "stopped"
 PIN_BROKEN = "pin_broken"
 
-STEPS = {1: 100, 2: 500, 3: 2_000, 4: 8_000, 5: 32_000}
+STEPS = {1: 100, 2: 1_000, 3: 4_000, 4: 12_000, 5: 36_000}
 """Steps of the search by level of effort."""
+
+WORK = {1: 0.3, 2: 1.0, 3: 2.0, 4: 4.0, 5: 8.0}
+"""Work of CP-SAT on each choice of trips, in its deterministic measure; about a second each.
+
+Kept short at every level, because nothing stops a choice that is under way.
+"""
+
+ROUNDS = 3
+"""Times that the search pauses to choose among all trips met."""
 
 
 def solve_routing(
@@ -58,12 +69,9 @@ def solve_routing(
     case = read_case(network, quarter, travel)
     desk = make_desk(case)
     bound = lower_bound(case)
-    board = construct(desk, guard)
-    rng = np.random.default_rng(seed)
-    board = improve(
-        board, rng, steps=STEPS[effort.level], ended=guard.looks("routing.stage.search", bound)
-    )
-    board = reorder_days(board, guard.looks("routing.stage.trips", bound))
+    board = construct(desk, lambda done: guard.ended("routing.stage.days", done))
+    board = _search(board, effort, seed, guard.at("routing.stage.search", bound))
+    board = reorder_days(board, guard.at("routing.stage.trips", bound).ended)
     _check_pins(board)
     routing = make_routing(board)
     terms = routing_terms(network, quarter, routing, travel)
@@ -82,6 +90,23 @@ def solve_routing(
     )
     watch.report(Progress(stage="routing.stage.done", done=1.0, cost=total(terms), bound=bound))
     return Solved(routing, run)
+
+
+def _search(board: Board, effort: Effort, seed: int, look: "_Look") -> Board:
+    """Improve in rounds; after each the best choice of all trips that were met is taken."""
+    rng = np.random.default_rng(seed)
+    steps, pool = STEPS[effort.level], Pool()
+    ends = [steps * (number + 1) // ROUNDS for number in range(ROUNDS)]
+    for first, end in zip([0, *ends], ends, strict=False):
+        span = Span(first, end, steps)
+        board = improve(board, rng, span=span, pool=pool, ended=look.ended)
+        if look.ended(end / steps, board.cost()):
+            break
+        patience = Patience(
+            deterministic=WORK[effort.level], seconds=look.guard.left(), seed=seed % 2**31
+        )
+        board = choose_trips(board, pool, patience)
+    return board
 
 
 def make_desk(case: Case) -> Desk:
@@ -106,7 +131,7 @@ def make_desk(case: Case) -> Desk:
     )
 
 
-def construct(desk: Desk, guard: "_Guard") -> Board:
+def construct(desk: Desk, ended: Callable[[float], bool]) -> Board:
     """Return a first routing: services one by one, those with the least choice first.
 
     Raises
@@ -126,7 +151,7 @@ def construct(desk: Desk, guard: "_Guard") -> Board:
         ),
     )
     for number, ask in enumerate(order):
-        if guard.ended("routing.stage.days", number / len(order)):
+        if ended(number / len(order)):
             raise OutOfTime(STOPPED)
         fill(board, [ask], rng, Step())
     return board
@@ -148,9 +173,26 @@ class _Guard:
         self.stopped = self.stopped or self._watch.stopped()
         return self.stopped or (self._until is not None and time.monotonic() > self._until)
 
-    def looks(self, stage: str, bound: int) -> Callable[[float, int], bool]:
-        """Return the question that a search asks every few steps."""
-        return lambda done, cost: self.ended(stage, done, cost, bound)
+    def left(self) -> float | None:
+        """Return the seconds that are left; ``None`` where there is no limit."""
+        return None if self._until is None else max(0.0, self._until - time.monotonic())
+
+    def at(self, stage: str, bound: int) -> "_Look":
+        """Return the questions that a stage asks every few steps."""
+        return _Look(self, stage, bound)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one stage asks of the guard."""
+
+    guard: _Guard
+    stage: str
+    bound: int
+
+    def ended(self, done: float, cost: int) -> bool:
+        """Report, and say whether to end now."""
+        return self.guard.ended(self.stage, done, cost, self.bound)
 
 
 def _driving_counts(case: Case) -> bool:

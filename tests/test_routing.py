@@ -3,11 +3,18 @@
 import datetime as dt
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from typing_extensions import override
 
 from routing import solve_routing
+from routing.board import Board
+from routing.case import read_case
+from routing.days_model import Patience, Pool, choose_trips
+from routing.improvement import Step, fill
+from routing.solve import construct, make_desk
+from routing.tables import make_routing
 from tests.builders import (
     QUARTER,
     a_box,
@@ -356,3 +363,29 @@ def test_driving_of_a_week_is_limited() -> None:
     )
     found = solved(network, a_travel(network, 4 * HOUR))
     assert only_reason(found) is UnservedReason.NO_TIME
+
+
+def test_the_choice_of_trips_is_never_dearer_and_keeps_every_visit() -> None:
+    """Two boards, each better on its own days, are joined into one that is better than both."""
+    network = some_places(6, visits=2, min_gap_days=10)
+    case = read_case(network, QUARTER, a_travel(network))
+    desk, pool, rng = make_desk(case), Pool(), np.random.default_rng(3)
+    boards = []
+    for _ in range(4):
+        board = Board(desk)
+        fill(board, rng.permutation(6).tolist(), rng, Step(blink=0.5))
+        pool.note(board)
+        boards.append(board)
+    best = min(boards, key=Board.cost)
+    chosen = choose_trips(best, pool, Patience(deterministic=1.0, seconds=None, seed=1))
+    assert chosen.cost() <= best.cost()
+    assert all(chosen.missing(ask) == 0 for ask in range(6))
+
+
+def test_a_board_adds_up_as_the_objective_does() -> None:
+    """What the search believes is what is reported."""
+    network = some_places(5, visits=3, min_gap_days=10, last_visit=dt.date(2026, 12, 20))
+    travel = a_travel(network)
+    board = construct(make_desk(read_case(network, QUARTER, travel)), lambda _: False)
+    terms = routing_terms(network, QUARTER, make_routing(board), travel)
+    assert board.cost() == total(terms)
