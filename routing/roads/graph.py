@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 IntArray = NDArray[np.int64]
+FloatArray = NDArray[np.float64]
 
 
 class Arc(NamedTuple):
@@ -21,7 +22,9 @@ class Arc(NamedTuple):
     milliseconds: int
     metres: int
     stretch: int
-    """Number of the stretch in the source of the graph."""
+    """Number of the stretch in the source of the graph; -1: off the road."""
+    against: bool = False
+    """The stretch is driven from its end to its beginning."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -36,10 +39,11 @@ class RoadGraph:
     tails: IntArray
     heads: IntArray
     milliseconds: IntArray
-    """At least 1."""
+    """At least 0."""
     metres: IntArray
     """At least 0."""
     stretches: IntArray
+    against: NDArray[np.bool_]
 
     def arc(self, number: int) -> Arc:
         """Return one arc."""
@@ -49,14 +53,28 @@ class RoadGraph:
             int(self.milliseconds[number]),
             int(self.metres[number]),
             int(self.stretches[number]),
+            bool(self.against[number]),
+        )
+
+    def with_arcs(self, arcs: Iterable[Arc], nodes: int) -> "RoadGraph":
+        """Return the same graph with more arcs and nodes; what was there keeps its number."""
+        more = graph_of(arcs, nodes)
+        return RoadGraph(
+            nodes=nodes,
+            tails=np.concatenate([self.tails, more.tails]),
+            heads=np.concatenate([self.heads, more.heads]),
+            milliseconds=np.concatenate([self.milliseconds, more.milliseconds]),
+            metres=np.concatenate([self.metres, more.metres]),
+            stretches=np.concatenate([self.stretches, more.stretches]),
+            against=np.concatenate([self.against, more.against]),
         )
 
 
 def graph_of(arcs: Iterable[Arc], nodes: int) -> RoadGraph:
     """Return the graph of some arcs; the order of the arcs is kept."""
-    table = np.array([tuple(arc) for arc in arcs], dtype=np.int64).reshape(-1, 5)
-    tails, heads, milliseconds, metres, stretches = np.ascontiguousarray(table.T)
-    return RoadGraph(nodes, tails, heads, milliseconds, metres, stretches)
+    table = np.array([tuple(arc) for arc in arcs], dtype=np.int64).reshape(-1, 6)
+    tails, heads, milliseconds, metres, stretches, against = np.ascontiguousarray(table.T)
+    return RoadGraph(nodes, tails, heads, milliseconds, metres, stretches, against > 0)
 
 
 def as_networkx(graph: RoadGraph) -> "nx.MultiDiGraph[int]":

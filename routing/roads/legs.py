@@ -3,8 +3,10 @@
 from functools import cached_property
 
 import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
 
-from routing.roads.graph import Arc, RoadGraph, graph_of
+from routing.roads.graph import Arc, FloatArray, IntArray, RoadGraph, graph_of
 from routing.roads.names import ends_of_stretch, folded, road_keys
 from routing.roads.speeds import SPEEDS, SpeedTable, class_of_road
 from routing.roads.states import RoadState, season_shuts
@@ -27,6 +29,10 @@ class Legs:
 
     def graph(self, vehicle: VehicleClass, state: RoadState) -> RoadGraph:
         """Return what a vehicle can drive in a state; a stretch is the number of a leg."""
+        return graph_of(self.arcs(vehicle, state), len(self.network.places))
+
+    def arcs(self, vehicle: VehicleClass, state: RoadState) -> tuple[Arc, ...]:
+        """Return the same as single arcs from place to place."""
         arcs: list[Arc] = []
         for number, leg in enumerate(self.network.road_legs):
             if not passable(leg, vehicle) or self.is_shut(number, state):
@@ -35,8 +41,27 @@ class Legs:
             arc = Arc(tail, head, leg_milliseconds(leg, vehicle, self.speeds), leg.metres, number)
             arcs.append(arc)
             if leg.both_ways:
-                arcs.append(arc._replace(tail=head, head=tail))
-        return graph_of(arcs, len(self.network.places))
+                arcs.append(arc._replace(tail=head, head=tail, against=True))
+        return tuple(arcs)
+
+    def stops(self) -> IntArray:
+        """Return the node of every place."""
+        return np.arange(len(self.network.places))
+
+    def apart(self) -> NDArray[np.bool_]:
+        """Return which pairs no legs join, however open they are, for whatever class."""
+        parts = np.array(self.parts)
+        joined: NDArray[np.bool_] = parts[:, None] != parts[None, :]
+        return joined
+
+    def road(self, stretch: int) -> str:
+        """Return the name of the road of a leg."""
+        return self.network.road_legs[stretch].road
+
+    def line(self, vehicle: VehicleClass, arc: Arc) -> FloatArray:  # noqa: ARG002 -- a port
+        """Return longitude and latitude along an arc: a leg is drawn straight."""
+        ends = (self.network.places[arc.tail].location, self.network.places[arc.head].location)
+        return np.array([(end.lon, end.lat) for end in ends])
 
     def is_shut(self, number: int, state: RoadState) -> bool:
         """Say whether a leg is shut in a state, by season or by a closure."""

@@ -19,6 +19,7 @@ METRE_BITS = 22
 _METRES = 1 << METRE_BITS
 _EXACT = 1 << 53
 _BLOCK = 64
+_SOURCES_KEPT = 16
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -40,27 +41,52 @@ def shortest(graph: RoadGraph, sources: IntArray, targets: IntArray) -> Lengths:
     OverflowError
         Ways are too long to be counted exactly: thousands of kilometres.
     """
+    return unpacked(packed_lengths(graph, sources, targets), graph)
+
+
+def packed_lengths(graph: RoadGraph, sources: IntArray, targets: IntArray) -> NDArray[np.float64]:
+    """Return packed time and length from every source to every target; infinite: no way."""
     matrix = _packed(graph).matrix
     packed = np.empty((len(sources), len(targets)))
     for first in range(0, len(sources), _BLOCK):
         block = slice(first, first + _BLOCK)
         packed[block] = dijkstra(matrix, indices=sources[block])[:, targets]
-    return unpacked(packed, graph)
+    return packed
 
 
 def shortest_way(graph: RoadGraph, source: int, target: int) -> tuple[int, ...] | None:
     """Return the numbers of the arcs of the quickest way in order; ``None`` where there is none."""
-    packed = _packed(graph)
-    _, before = dijkstra(packed.matrix, indices=source, return_predecessors=True)
-    arcs: list[int] = []
-    node = target
-    while node != source:
-        earlier = int(before[node])
-        if earlier < 0:
-            return None
-        arcs.append(packed.arc_between(earlier, node))
-        node = earlier
-    return tuple(reversed(arcs))
+    return Search(graph).way(source, target)
+
+
+class Search:
+    """Quickest ways through one graph, arc by arc; the latest sources are kept."""
+
+    def __init__(self, graph: RoadGraph) -> None:
+        """Prepare the graph."""
+        self._packed = _packed(graph)
+        self._before: dict[int, NDArray[np.int32]] = {}
+
+    def way(self, source: int, target: int) -> tuple[int, ...] | None:
+        """Return the numbers of the arcs of the quickest way; ``None`` where there is none."""
+        before = self._from(source)
+        arcs: list[int] = []
+        node = target
+        while node != source:
+            earlier = int(before[node])
+            if earlier < 0:
+                return None
+            arcs.append(self._packed.arc_between(earlier, node))
+            node = earlier
+        return tuple(reversed(arcs))
+
+    def _from(self, source: int) -> NDArray[np.int32]:
+        if source not in self._before:
+            while len(self._before) >= _SOURCES_KEPT:
+                del self._before[next(iter(self._before))]
+            matrix = self._packed.matrix
+            _, self._before[source] = dijkstra(matrix, indices=source, return_predecessors=True)
+        return self._before[source]
 
 
 def pack(graph: RoadGraph) -> IntArray:
@@ -70,6 +96,8 @@ def pack(graph: RoadGraph) -> IntArray:
 
 def unpacked(packed: NDArray[np.float64], graph: RoadGraph) -> Lengths:
     """Return time and length apart, after making sure that no sum has overflowed.
+
+    ``graph`` is the one that the ways run through, not a reduced one.
 
     Raises
     ------
@@ -93,7 +121,7 @@ def _metres_fit(graph: RoadGraph, longest_ms: int) -> bool:
     # A quickest way takes no arc twice, and is nowhere faster than the fastest arc.
     if int(graph.metres.sum()) < _METRES:
         return True
-    fastest = float((graph.metres / graph.milliseconds).max())
+    fastest = float((graph.metres / np.maximum(graph.milliseconds, 1)).max())
     return fastest * (longest_ms + 1) < _METRES
 
 

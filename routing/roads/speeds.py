@@ -8,7 +8,8 @@ independent of roughness; class and terrain carry the signal.
 Practice: 30-40 km/h on national roads, 15-25 km/h on commune roads, 10-15 km/h by motorbike on
 steep wet tracks (working paper on Tam Đường, uncited).
 The speeds of classes that were not measured lie between these and the car profiles of routing
-engines (OSRM, openrouteservice), lowered for mountain terrain.
+engines (OSRM, openrouteservice), lowered for mountain terrain, and so do the caps by surface and
+smoothness. The lowest of all that applies wins.
 """
 
 from collections.abc import Mapping
@@ -40,6 +41,20 @@ class RoadClass(StrEnum):
     FERRY = "ferry"
 
 
+class Surface(StrEnum):
+    """What the wheels run on, as far as it changes the speed."""
+
+    UNKNOWN = "unknown"
+    PAVED = "paved"
+    COMPACTED = "compacted"
+    GRAVEL = "gravel"
+    DIRT = "dirt"
+    LATERITE = "laterite"
+    MUD = "mud"
+    FORD = "ford"
+    """The road runs through water."""
+
+
 @dataclass(frozen=True, slots=True)
 class Speed:
     """Usual speed on one class of road in the mountains, in km/h; ``None``: not passable."""
@@ -66,10 +81,48 @@ _CLASSES: dict[RoadClass, Speed] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Cap:
+    """Greatest speed on one surface in km/h, for every class of vehicle; ``None``: no cap."""
+
+    dry: int | None
+    wet: int | None
+    source: str
+
+
+_SURFACES: dict[Surface, Cap] = {
+    Surface.UNKNOWN: Cap(None, None, "the class of road decides"),
+    Surface.PAVED: Cap(None, None, "the class of road decides"),
+    Surface.COMPACTED: Cap(30, 30, "engines 60-80, lowered"),
+    Surface.GRAVEL: Cap(20, 20, "engines 30-40, lowered"),
+    Surface.DIRT: Cap(15, 8, "engines 20-40, lowered; practice 10-15 when wet"),
+    Surface.LATERITE: Cap(15, 10, "engines 15"),
+    Surface.MUD: Cap(8, 5, "engines 10, lowered"),
+    Surface.FORD: Cap(8, 5, "practice"),
+}
+
+SMOOTHNESS_CAPS: Mapping[str, int] = MappingProxyType(
+    {"bad": 30, "very_bad": 15, "horrible": 8, "very_horrible": 5}
+)
+"""Greatest speed by OpenStreetMap's ``smoothness``; engines 40, 20, 10, 5, lowered."""
+
+GATE_SECONDS = 60
+"""Time to open and shut a gate (OSRM car profile)."""
+
+ACCESS_KMH = 5
+"""Speed between a place and the road that it was snapped to: nothing is known of this ground."""
+
+WIDTHS_M: Mapping[VehicleClass, float] = MappingProxyType(
+    {VehicleClass.VAN: 2.1, VehicleClass.SMALL_VAN: 1.7, VehicleClass.MOTORBIKE: 0.9}
+)
+"""Width that a vehicle needs, mirrors folded; usual makes."""
+
+
+@dataclass(frozen=True, slots=True)
 class SpeedTable:
     """Speeds that a planner may replace; the default is the table of this module."""
 
     classes: Mapping[RoadClass, Speed] = field(default_factory=lambda: MappingProxyType(_CLASSES))
+    surfaces: Mapping[Surface, Cap] = field(default_factory=lambda: MappingProxyType(_SURFACES))
     boat: int = 12
     """Speed of a motor boat in km/h; practice."""
 

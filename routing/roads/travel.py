@@ -1,13 +1,16 @@
-"""Make all travel matrices of a quarter from the road legs of a network."""
+"""Make all travel matrices of a quarter."""
 
 import datetime as dt
+from pathlib import Path
 
-import numpy as np
-
+from routing.roads.cache import find_lengths
 from routing.roads.estimate import fit, great_circles
+from routing.roads.ground import Ground
 from routing.roads.legs import Legs
+from routing.roads.mapped import MappedRoads
 from routing.roads.matrices import travel_matrix
-from routing.roads.shortest import Lengths, shortest
+from routing.roads.roadmap import RoadMap
+from routing.roads.shortest import Lengths
 from routing.roads.speeds import SPEEDS, SpeedTable
 from routing.roads.states import ALL_OPEN, RoadState, states_of
 from vongsach.network import Network
@@ -23,22 +26,44 @@ def travel_from_legs(network: Network, quarter: Quarter, speeds: SpeedTable = SP
     even with every road open, get a marked estimate; what a closure, the season, a one-way leg
     or ``closed_to`` cuts off is unreachable.
     """
-    legs = Legs(network, speeds)
-    states = leg_states(legs, quarter)
-    occurring = sorted(set(states.values()) | {ALL_OPEN}, key=lambda state: state.name)
+    return travel_on(Legs(network, speeds), quarter)
+
+
+def travel_from_roads(
+    network: Network,
+    quarter: Quarter,
+    roads: RoadMap,
+    speeds: SpeedTable = SPEEDS,
+    *,
+    cache: Path | None = None,
+) -> Travel:
+    """Return the same from imported roads and the legs together.
+
+    ``cache`` is a folder that exists, in which matrices are kept under a hash of their input.
+    """
+    return travel_on(MappedRoads(network, roads, speeds), quarter, cache=cache)
+
+
+def travel_on(ground: Ground, quarter: Quarter, *, cache: Path | None = None) -> Travel:
+    """Return the travel matrices of a quarter on whatever can be driven."""
+    states = states_on(ground, quarter)
+    occurring = set(states.values())
     matrices: dict[tuple[VehicleClass, str], TravelMatrix] = {}
-    for vehicle in classes_in_use(network):
-        lengths = {state: _lengths(legs, vehicle, state) for state in occurring}
-        for state, matrix in _matrices(legs, vehicle, lengths).items():
-            if state in set(states.values()):
+    for vehicle in classes_in_use(ground.network):
+        lengths = {
+            state: find_lengths(ground.graph(vehicle, state), ground.stops(), cache)
+            for state in sorted(occurring | {ALL_OPEN}, key=lambda state: state.name)
+        }
+        for state, matrix in _matrices(ground, vehicle, lengths).items():
+            if state in occurring:
                 matrices[vehicle, state.name] = matrix
     return Travel(states={day: state.name for day, state in states.items()}, matrices=matrices)
 
 
-def leg_states(legs: Legs, quarter: Quarter) -> dict[dt.date, RoadState]:
-    """Return the road state of every day of a quarter, as far as it touches the legs."""
+def states_on(ground: Ground, quarter: Quarter) -> dict[dt.date, RoadState]:
+    """Return the road state of every day of a quarter, as far as it changes anything."""
     return states_of(
-        legs.network.closures, quarter, cuts=legs.cuts, season_matters=legs.season_matters
+        ground.network.closures, quarter, cuts=ground.cuts, season_matters=ground.season_matters
     )
 
 
@@ -47,26 +72,21 @@ def classes_in_use(network: Network) -> tuple[VehicleClass, ...]:
     return tuple(sorted({van.vehicle_class for van in network.vans})) or (VehicleClass.VAN,)
 
 
-def _lengths(legs: Legs, vehicle: VehicleClass, state: RoadState) -> Lengths:
-    every = np.arange(len(legs.network.places))
-    return shortest(legs.graph(vehicle, state), every, every)
-
-
 def _matrices(
-    legs: Legs, vehicle: VehicleClass, lengths: dict[RoadState, Lengths]
+    ground: Ground, vehicle: VehicleClass, lengths: dict[RoadState, Lengths]
 ) -> dict[RoadState, TravelMatrix]:
-    places = legs.network.places
-    parts = np.array(legs.parts)
+    places = ground.network.places
     circles = great_circles(places)
     fitted = fit(lengths[ALL_OPEN], circles, vehicle)
+    apart = ground.apart()
     return {
         state: travel_matrix(
             [place.id for place in places],
             known,
-            apart=parts[:, None] != parts[None, :],
+            apart=apart,
             great_circle=circles,
             fit=fitted,
-            buffer=legs.network.rules.travel_buffer.value,
+            buffer=ground.network.rules.travel_buffer.value,
         )
         for state, known in lengths.items()
     }

@@ -6,18 +6,21 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
-from routing.roads.graph import Arc, RoadGraph
+from routing.roads.graph import Arc, FloatArray, RoadGraph
+from routing.roads.ground import Ground
 from routing.roads.legs import Legs
 from routing.roads.matrices import buffered
-from routing.roads.shortest import shortest_way
-from routing.roads.speeds import SPEEDS, SpeedTable
+from routing.roads.shortest import Search
 from routing.roads.states import RoadState
-from routing.roads.travel import leg_states
+from routing.roads.travel import states_on
 from vongsach.network import Network
 from vongsach.places import VehicleClass
 from vongsach.quarter import Quarter
 from vongsach.travel import Travel
 from vongsach.units import Metres, PlaceId, Seconds
+
+Point = tuple[float, float]
+"""Longitude and latitude, WGS 84."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +28,15 @@ class Step:
     """A stretch of one road."""
 
     starts: PlaceId
-    """Place at which it begins; junctions are places too."""
+    """Place at which it begins; empty at a junction of imported roads, which has no code."""
     ends: PlaceId
     road: str
-    """Name as the planner typed it; empty where nobody named it, or where it is an estimate."""
+    """Name; empty where nobody named it, off the road, or where it is an estimate."""
     metres: Metres
     seconds: Seconds
     """Driving time with its part of the buffer: the steps of a way sum to its matrix entry."""
+    line: tuple[Point, ...] = ()
+    """Where it runs, in the direction of driving."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +57,29 @@ class Way:
         """Driving time with buffer: the entry of the travel matrix."""
         return Seconds(sum(step.seconds for step in self.steps))
 
+    def turns(self) -> tuple[Step, ...]:
+        """Return the turn list: neighbouring steps on the same road are one."""
+        turns: list[Step] = []
+        for step in self.steps:
+            if turns and turns[-1].road == step.road:
+                turns[-1] = _together(turns[-1], step)
+            else:
+                turns.append(step)
+        return tuple(turns)
 
-class LegWays:
-    """The ways along the legs of a network in one quarter."""
 
-    def __init__(
-        self, network: Network, quarter: Quarter, travel: Travel, speeds: SpeedTable = SPEEDS
-    ) -> None:
-        """Read the legs; ``travel`` is what ``travel_from_legs`` made of the same arguments."""
-        self._legs = Legs(network, speeds)
+class Ways:
+    """The ways that can be driven in one quarter; searches are kept from call to call."""
+
+    def __init__(self, ground: Ground, quarter: Quarter, travel: Travel) -> None:
+        """Take what can be driven; ``travel`` is what ``travel_on`` made of the same."""
+        self._ground = ground
         self._travel = travel
-        self._states = leg_states(self._legs, quarter)
-        self._rows = {place.id: row for row, place in enumerate(network.places)}
-        self._graphs: dict[tuple[VehicleClass, RoadState], RoadGraph] = {}
+        self._states = states_on(ground, quarter)
+        self._rows = {place.id: row for row, place in enumerate(ground.network.places)}
+        self._stops: list[int] = ground.stops().tolist()
+        self._ids = dict(zip(self._stops, self._rows, strict=True))
+        self._searches: dict[tuple[VehicleClass, RoadState], tuple[RoadGraph, Search]] = {}
 
     def way(self, vehicle: VehicleClass, day: dt.date, start: PlaceId, end: PlaceId) -> Way | None:
         """Return the quickest way of a class of vehicle on a day; ``None``: there is none.
@@ -82,30 +97,42 @@ class LegWays:
         if matrix.estimated[row, column]:
             metres = Metres(int(matrix.metres[row, column]))
             seconds = Seconds(int(matrix.seconds[row, column]))
-            return Way((Step(start, end, "", metres, seconds),), estimated=True)
-        graph = self._graph(vehicle, state)
-        numbers = shortest_way(graph, row, column) or ()
-        return Way(self._steps([graph.arc(number) for number in numbers]))
+            ends = (self._ground.network.places[n].location for n in (row, column))
+            line = tuple((point.lon, point.lat) for point in ends)
+            return Way((Step(start, end, "", metres, seconds, line),), estimated=True)
+        graph, search = self._search(vehicle, state)
+        numbers = search.way(self._stops[row], self._stops[column]) or ()
+        return Way(self._steps(vehicle, [graph.arc(number) for number in numbers]))
 
-    def _graph(self, vehicle: VehicleClass, state: RoadState) -> RoadGraph:
+    def _search(self, vehicle: VehicleClass, state: RoadState) -> tuple[RoadGraph, Search]:
         key = (vehicle, state)
-        if key not in self._graphs:
-            self._graphs[key] = self._legs.graph(vehicle, state)
-        return self._graphs[key]
+        if key not in self._searches:
+            graph = self._ground.graph(vehicle, state)
+            self._searches[key] = (graph, Search(graph))
+        return self._searches[key]
 
-    def _steps(self, arcs: list[Arc]) -> tuple[Step, ...]:
-        network = self._legs.network
-        seconds = shares([arc.milliseconds for arc in arcs], network.rules.travel_buffer.value)
+    def _steps(self, vehicle: VehicleClass, arcs: list[Arc]) -> tuple[Step, ...]:
+        buffer = self._ground.network.rules.travel_buffer.value
+        seconds = shares([arc.milliseconds for arc in arcs], buffer)
         return tuple(
             Step(
-                starts=network.places[arc.tail].id,
-                ends=network.places[arc.head].id,
-                road=network.road_legs[arc.stretch].road,
+                starts=self._ids.get(arc.tail, PlaceId("")),
+                ends=self._ids.get(arc.head, PlaceId("")),
+                road=self._ground.road(arc.stretch),
                 metres=Metres(arc.metres),
                 seconds=share,
+                line=_points(self._ground.line(vehicle, arc)),
             )
             for arc, share in zip(arcs, seconds, strict=True)
         )
+
+
+class LegWays(Ways):
+    """The ways along the legs of a network in one quarter."""
+
+    def __init__(self, network: Network, quarter: Quarter, travel: Travel) -> None:
+        """Read the legs; ``travel`` is what ``travel_from_legs`` made of the same."""
+        super().__init__(Legs(network), quarter, travel)
 
 
 def way(
@@ -120,6 +147,21 @@ def way(
 ) -> Way | None:
     """Return one way; for many of them ``LegWays`` reads the legs only once."""
     return LegWays(network, quarter, travel).way(vehicle, day, start, end)
+
+
+def _together(first: Step, second: Step) -> Step:
+    return Step(
+        starts=first.starts,
+        ends=second.ends,
+        road=first.road,
+        metres=Metres(first.metres + second.metres),
+        seconds=Seconds(first.seconds + second.seconds),
+        line=(*first.line, *second.line[1:]),
+    )
+
+
+def _points(line: FloatArray) -> tuple[Point, ...]:
+    return tuple((lon, lat) for lon, lat in line.tolist())
 
 
 def shares(milliseconds: list[int], buffer: int) -> list[Seconds]:
