@@ -1,4 +1,4 @@
-"""Prove that routings keep every rule, give true reasons, repeat, and stop when asked."""
+"""Prove that routings keep every rule, cost what they say, and stand above their bound."""
 
 import datetime as dt
 from itertools import pairwise
@@ -6,7 +6,6 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from typing_extensions import override
 
 from routing import solve_routing
 from routing.board import Board
@@ -40,13 +39,12 @@ from tests.routing_cases import (
 )
 from tests.strategies import Case, cases
 from vongsach.closures import Closure, Pin
-from vongsach.errors import NoPlanError, OutOfTime
+from vongsach.errors import NoPlanError
 from vongsach.objective import routing_terms, total
-from vongsach.places import Market, Opening, VehicleClass
+from vongsach.places import Market, VehicleClass
 from vongsach.plan import RunStatus, UnservedReason
 from vongsach.rules import Rules
-from vongsach.solving import Effort, Progress, Unwatched
-from vongsach.words import LANGUAGES, sentences
+from vongsach.solving import Effort, Unwatched
 
 
 @given(cases())
@@ -220,138 +218,10 @@ def test_more_places_than_a_day_holds_are_spread_over_days() -> None:
     assert len(found.decision.trips) > 1
 
 
-def test_a_wished_visit_is_made_only_if_it_pays() -> None:
-    network = some_places(1, required=False).model_copy(
-        update={"vans": (a_van(cost_per_day=50_000_000),)}
-    )
-    found = solved(network)
-    assert found.decision.trips == ()
-    assert only_reason(found) is UnservedReason.TOO_DEAR
-
-
-def test_reason_no_vehicle() -> None:
-    network = a_network(places=(a_depot(), a_place(reachable_by=(VehicleClass.BOAT,))))
-    assert only_reason(solved(network)) is UnservedReason.NO_VEHICLE
-
-
-def test_reason_unreachable() -> None:
-    network = some_places(1)
-    travel = a_travel(network)
-    matrix = travel.matrices[VehicleClass.VAN, ""]
-    matrix.reachable[0, 1] = False
-    assert only_reason(solved(network, travel)) is UnservedReason.UNREACHABLE
-
-
-def test_reason_no_open_day() -> None:
-    sundays = (Opening(weekday=6, opens=8 * HOUR, closes=12 * HOUR),)
-    assert only_reason(solved(some_places(1, openings=sundays))) is UnservedReason.NO_OPEN_DAY
-
-
-def test_reason_gaps() -> None:
-    network = some_places(1, visits=3, min_gap_days=50)
-    found = solved(network)
-    assert only_reason(found) is UnservedReason.GAPS
-    assert found.decision.unserved[0].missing == 1
-
-
-def test_reason_too_far() -> None:
-    network = some_places(1)
-    found = solved(network, a_travel(network, 5 * HOUR))
-    assert only_reason(found) is UnservedReason.TOO_FAR
-
-
-def test_reason_no_crew() -> None:
-    network = some_places(1, kind="mobile", session=HOUR).model_copy(
-        update={"workers": (a_worker("N1"), a_worker("N2"))}
-    )
-    assert only_reason(solved(network)) is UnservedReason.NO_CREW
-
-
-def test_reason_no_time() -> None:
-    """One day for two places that fill a day each."""
-    network = some_places(2, fixed=5 * HOUR, day_sets=((3,),))
-    assert only_reason(solved(network)) is UnservedReason.NO_TIME
-
-
-def test_reason_pinned_away() -> None:
-    """With a visit held in the middle, two visits sixty days apart find no room."""
-    pin = Pin(place="P1", first_day=day(45), last_day=day(45), reason="fair")
-    network = some_places(1, visits=2, min_gap_days=60).model_copy(update={"pins": (pin,)})
-    assert only_reason(solved(network)) is UnservedReason.PINNED_AWAY
-
-
-def test_the_same_seed_gives_the_same_routing() -> None:
-    network = some_places(12, visits=3, min_gap_days=10)
-    assert solved(network).decision == solved(network).decision
-
-
-def test_the_order_of_rows_does_not_matter_for_the_cost() -> None:
-    network = some_places(6, visits=2, min_gap_days=10)
-    turned = network.model_copy(update={"services": network.services[::-1]})
-    assert solved(network).run.cost == solved(turned).run.cost
-
-
-class _Stopping(Unwatched):
-    """Asks to stop as soon as a stage has begun."""
-
-    def __init__(self, stage: str) -> None:
-        self._stage = stage
-        self._now = ""
-        self.seen: set[str] = set()
-
-    @override
-    def report(self, progress: Progress) -> None:
-        self._now = progress.stage
-        self.seen.add(progress.stage)
-
-    @override
-    def stopped(self) -> bool:
-        return self._now == self._stage
-
-
-def test_a_search_that_is_stopped_keeps_the_best_so_far() -> None:
-    network = some_places(8, visits=2)
-    travel = a_travel(network)
-    watch = _Stopping("routing.stage.search")
-    found = solve_routing(network, QUARTER, travel, effort=Effort(5), seed=1, watch=watch)
-    assert found.run.status is RunStatus.STOPPED
-    assert blamed(network, travel, found) == []
-
-
-def test_stopped_before_a_first_routing() -> None:
-    network = some_places(8)
-    watch = _Stopping("routing.stage.days")
-    with pytest.raises(OutOfTime):
-        solve_routing(network, QUARTER, a_travel(network), effort=Effort(5), seed=1, watch=watch)
-
-
-def test_a_limit_in_seconds_ends_the_search() -> None:
-    network = some_places(8, visits=2)
-    effort = Effort(level=5, seconds=0.5)
-    found = solve_routing(
-        network, QUARTER, a_travel(network), effort=effort, seed=1, watch=Unwatched()
-    )
-    assert found.run.seconds_limit == 0.5
-    assert found.run.runtime_ms < 5000
-
-
-def test_every_stage_has_a_name() -> None:
-    network = some_places(2)
-    watch = _Stopping("")
-    solve_routing(network, QUARTER, a_travel(network), effort=Effort(1), seed=1, watch=watch)
-    assert watch.seen
-    for language in LANGUAGES:
-        assert watch.seen <= set(sentences(language))
-
-
 def test_nothing_asked_costs_nothing() -> None:
     found = solved(a_network(services=()))
     assert found.decision.trips == ()
     assert found.run.status is RunStatus.OPTIMAL
-
-
-def test_no_vans_at_all_is_reported() -> None:
-    assert only_reason(solved(a_network(vans=()))) is UnservedReason.NO_VEHICLE
 
 
 def test_driving_of_a_week_is_limited() -> None:
