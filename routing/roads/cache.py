@@ -8,7 +8,10 @@ import numpy as np
 
 from routing.roads.graph import IntArray, RoadGraph
 from routing.roads.reduce import reduced
-from routing.roads.shortest import Lengths, packed_lengths, unpacked
+from routing.roads.shortest import Lengths, packed_lengths, shortest, unpacked
+
+WORTH_REDUCING = 0.4
+"""Where more than this share of the nodes are stops, little can be taken out."""
 
 _FORMAT = b"1"
 
@@ -29,12 +32,19 @@ def find_lengths(graph: RoadGraph, stops: IntArray, folder: Path | None = None) 
     path = folder / f"{_digest(graph, stops)}.npz" if folder is not None else None
     if path is not None and (kept := _kept(path, len(stops))) is not None:
         return kept
-    small, numbers = reduced(graph, np.unique(stops))
-    position = numbers[np.searchsorted(np.unique(stops), stops)]
-    lengths = unpacked(packed_lengths(small, position, position), graph)
+    lengths = _found(graph, stops)
     if path is not None:
         _keep(lengths, path)
     return lengths
+
+
+def _found(graph: RoadGraph, stops: IntArray) -> Lengths:
+    kept = np.unique(stops)
+    if len(kept) > graph.nodes * WORTH_REDUCING:
+        return shortest(graph, stops, stops)
+    small, numbers = reduced(graph, kept)
+    position = numbers[np.searchsorted(kept, stops)]
+    return unpacked(packed_lengths(small, position, position), graph)
 
 
 def _digest(graph: RoadGraph, stops: IntArray) -> str:
