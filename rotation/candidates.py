@@ -64,8 +64,6 @@ class Candidates:
     """Soft pins of a box to wherever it is."""
     held: Mapping[BoxId, tuple[tuple[dt.date, dt.date], ...]]
     """Days on which a box is not moved, first and last inclusive."""
-    homeward_only_unseen: frozenset[BoxId]
-    """Boxes that do not ride home past readers of a mobile stop."""
     surplus: Mapping[PlaceId, int]
     """How many boxes too many stood at a place before the quarter."""
     settled: Settled = field(default_factory=Settled)
@@ -97,7 +95,6 @@ def candidates_of(network: Network, quarter: Quarter, events: Events) -> Candida
         goals=tuple(goals),
         wishes=tuple(pin for pin in wanted if pin.place is None and not pin.hard),
         held={box: spans for box, spans in held.items() if spans},
-        homeward_only_unseen=_not_for_mobile_use(network, still),
         surplus=_surplus(network, events),
     )
     left = _last_days(network)
@@ -135,21 +132,6 @@ def _titles_that_stay(network: Network) -> frozenset[str]:
     least = network.rules.title_stock.value
     return frozenset(
         title.id for title in network.titles if title.restricted or title.stock < least
-    )
-
-
-def _not_for_mobile_use(network: Network, still: frozenset[str]) -> frozenset[BoxId]:
-    """S13, S14, S15, S20: return the boxes that are never aboard only for show.
-
-    A title that is in another box too could stand at a rotation point at that time.
-    """
-    held = Counter(title for box in network.boxes for title in set(box.titles))
-    return frozenset(
-        box.id
-        for box in network.boxes
-        if not box.mobile_allowed
-        or still.intersection(box.titles)
-        or any(held[title] > 1 for title in box.titles)
     )
 
 

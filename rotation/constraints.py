@@ -133,17 +133,6 @@ def loaded_to_be_handed_in(model: RotationModel) -> None:
             model.program.add(var <= sum(model.handed_in_at(box, visits)))
 
 
-def not_shown_on_the_way_home(model: RotationModel) -> None:
-    """S13, S14, S15, S20: a box not to be read aboard is handed in again, or seen by nobody."""
-    events = model.candidates.events
-    for box in sorted(model.candidates.homeward_only_unseen):
-        for visit in events.visits:
-            taken_out = model.taken_out_at(box, (visit.index,))
-            if taken_out and visit.mobile_ahead:
-                later = events.voyages[visit.voyage].visits[visit.rank + 1 :]
-                model.program.add(sum(taken_out) <= sum(model.handed_in_at(box, later)))
-
-
 def pins_are_kept(model: RotationModel) -> None:
     """S16, S19: a box stands where a pin holds it on the last day of the pin.
 
@@ -249,7 +238,6 @@ CONSTRAINTS: tuple[Callable[[RotationModel], None], ...] = (
     rests_before_it_comes_back,
     moves_fit_the_time,
     loaded_to_be_handed_in,
-    not_shown_on_the_way_home,
     pins_are_kept,
     soft_pins_hold_still,
     overlong_stays_end_soon,

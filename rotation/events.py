@@ -35,8 +35,6 @@ class Visit:
     """Boxes in and out that the time on site allows; ``None``: any number."""
     wished: int
     """Fresh boxes wished here."""
-    mobile_ahead: bool
-    """The van serves from its own shelf here or later on the trip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,6 @@ class _Found:
     day: dt.date
     position: int
     stop: Stop
-    mobile_ahead: bool
 
 
 def events_of(network: Network, quarter: Quarter, routing: Routing) -> Events:
@@ -171,7 +168,6 @@ def _visit(
         starts=_moment(quarter, found.day, found.stop.start),
         most_moves=_moves_in_time(found.stop, asked),
         wished=sum(service.boxes for service in asked if service.kind is not ServiceKind.MOBILE),
-        mobile_ahead=found.mobile_ahead,
     )
 
 
@@ -187,12 +183,10 @@ def _rotating_stops(
     trip: Trip, services: Mapping[ServiceId, Service], depots: frozenset[PlaceId]
 ) -> tuple[_Found, ...]:
     """Return the stops with a rotating service, in the order of driving."""
-    found: list[_Found] = []
-    mobile = False
-    for trip_day in reversed(trip.days):
-        for position, stop in reversed(tuple(enumerate(trip_day.stops))):
-            kinds = {services[name].kind for name in stop.services}
-            mobile = mobile or bool(kinds - {ServiceKind.ROTATION})
-            if kinds - {ServiceKind.MOBILE} and stop.place not in depots:
-                found.append(_Found(trip, trip_day.day, position, stop, mobile))
-    return tuple(reversed(found))
+    return tuple(
+        _Found(trip, trip_day.day, position, stop)
+        for trip_day in trip.days
+        for position, stop in enumerate(trip_day.stops)
+        if stop.place not in depots
+        and any(services[name].kind is not ServiceKind.MOBILE for name in stop.services)
+    )

@@ -157,12 +157,10 @@ class _Hand:
     def _can_be_taken(self, visit: Visit, box: BoxId, after: BoxId | None = None) -> bool:
         """Say whether a box may leave now and ride to the end, after another was handed in."""
         begins = self._standing[visit.place][box]
-        shown = visit.mobile_ahead and box in self._all.homeward_only_unseen
         carried = self._aboard[visit.voyage]
         freed = after if after in carried.taken else None
         return (
             (box, visit.place, begins, visit.index) in self._offered
-            and not shown
             and not self._is_goal_here(visit, box)
             and self._can_ride(
                 visit.voyage, box, range(visit.rank + 1, len(carried.boxes)), freed=freed

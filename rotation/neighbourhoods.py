@@ -63,7 +63,6 @@ def opened(
         ),
         goals=tuple(pin for pin in candidates.goals if pin.box in free),
         wishes=tuple(pin for pin in candidates.wishes if pin.box in free),
-        homeward_only_unseen=candidates.homeward_only_unseen.intersection(free),
         settled=settled,
     )
 

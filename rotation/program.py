@@ -32,6 +32,7 @@ def price_of(model: RotationModel) -> int:
     """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.fix_variables_to_their_hinted_value = True
     if solver.solve(model.program) != cp_model.OPTIMAL:
         msg = "the stays to begin from break a rule of the model"

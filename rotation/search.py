@@ -96,6 +96,7 @@ def new_solver(limits: Limits, seed: int) -> cp_model.CpSolver:
     parameters = solver.parameters
     parameters.random_seed = seed % 2**31
     parameters.num_workers = limits.workers
+    parameters.catch_sigint_signal = False  # the press belongs to the watch
     parameters.linearization_level = 2
     parameters.symmetry_level = 0
     parameters.cp_model_probing_level = 0

@@ -70,6 +70,7 @@ def choose_trips(board: Board, pool: Pool, patience: Patience) -> Board:
     model = _Model(board, pool)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.random_seed = patience.seed
     solver.parameters.max_deterministic_time = patience.deterministic
     if patience.seconds is not None:

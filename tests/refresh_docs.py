@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.cli_page import cli_page
 from vongsach.check import RULES, Quantity, Rule
 from vongsach.words import say, sentences
+from vongsach.workbook.page import workbook_page
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 FAMILIES = {
@@ -74,6 +75,7 @@ def _rule(rule: Rule) -> str:
 PAGES: dict[Path, Callable[[], str]] = {
     DOCS / "rules.md": rules_page,
     DOCS / "cli.md": cli_page,
+    DOCS / "workbook.md": workbook_page,
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.builders import (
+    HOUR,
     MONDAY,
     a_box,
     a_depot,
@@ -272,3 +273,17 @@ def test_a_remote_point_has_its_own_longest_stay() -> None:
         places=(a_depot(), a_place(remote=True)), boxes=(a_box(stands_at="P1", since=since),)
     )
     assert Case(network, planned(a_trip(), rotation=standing(since=since))).codes() == set()
+
+
+def test_a_box_on_its_way_home_is_not_in_mobile_use() -> None:
+    """S20 asks of the van's own shelf; what was taken out before a mobile stop only rides home."""
+    network = a_network(
+        places=(a_depot(), a_place(), a_place("P2")),
+        services=(a_service(), a_service("P2", kind="mobile")),
+        boxes=(a_box(stands_at="P1", since=LONG_AGO, mobile_allowed=False),),
+    )
+    later = a_stop(
+        "P2", arrival=10 * HOUR, start=10 * HOUR, departure=11 * HOUR, services=("P2:rotation",)
+    )
+    trip = on(MONDAY, stops=(a_stop(), later), ends=13 * HOUR)
+    assert Case(network, planned(trip, rotation=collected())).report().violations == ()

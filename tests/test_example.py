@@ -229,14 +229,6 @@ def test_no_stay_is_too_long_on_the_first_day_but_some_end_in_the_quarter(
     assert any((QUARTER.last_day - day).days > limit for day in since)
 
 
-def test_boxes_that_must_go_may_ride_on_any_trip(network: Network) -> None:
-    limit = dt.timedelta(days=network.rules.stay_most.value)
-    due = [box for box in _standing(network) if box.since + limit < QUARTER.last_day]
-    assert due
-    assert all(box.mobile_allowed and not box.titles for box in due)
-    assert not {box.id for box in due} & {pin.box for pin in network.pins}
-
-
 def test_a_box_was_at_one_place_at_a_time(network: Network) -> None:
     for box in network.boxes:
         spans = [(s.first_day, s.last_day) for s in network.past_stays if s.box == box.id]

@@ -10,7 +10,7 @@ from rotation import constraints
 from rotation.candidates import Candidates, StayOption, candidates_of
 from rotation.events import events_of
 from rotation.model import RotationModel, new_model
-from tests.builders import QUARTER, a_box, a_service, a_van, day
+from tests.builders import QUARTER, a_service, a_van, day
 from tests.rotation_cases import places_and_boxes, rules_with, tours
 from vongsach.closures import Pin
 from vongsach.network import Network
@@ -149,19 +149,6 @@ def test_what_is_loaded_is_handed_in() -> None:
     rule = constraints.loaded_to_be_handed_in
     assert not possible(model_of(network, routing), rule, *KEPT, aboard={("S", 0, 0)})
     assert possible(model_of(network, routing), rule, ("S", "P1", 0, None), aboard={("S", 0, 0)})
-
-
-@pytest.mark.parametrize(("kind", "may"), [("rotation", True), ("both", False)])
-def test_a_box_not_for_show_is_not_seen_on_the_way_home(kind: str, may: bool) -> None:  # noqa: FBT001
-    """S20: A may not be read aboard; it rides home past P2 only if nobody reads there."""
-    services = (a_service("P1"), a_service("P2", kind=kind))
-    boxes = (a_box("A", stands_at="P1", mobile_allowed=False),)
-    network = places_and_boxes(["P1", "P2"], [], services=services, boxes=boxes)
-    model = model_of(network, tours((40, ["P1", "P2"])))
-    rule = constraints.not_shown_on_the_way_home
-    assert possible(model, rule, ("A", "P1", None, 0)) is may
-    ridden_on = model_of(network, tours((40, ["P1", "P2"])))
-    assert possible(ridden_on, rule, ("A", "P1", None, 0), ("A", "P2", 1, None))
 
 
 def priced(model: RotationModel, rule: Rule, *chosen: Key) -> int:

@@ -66,8 +66,7 @@ def visit_days(routing: Routing) -> dict[ServiceId, list[dt.date]]:
 def crew_needed(kinds: Iterable[ServiceKind], rules: Rules) -> int:
     """Return how many people a trip with these kinds of service takes along."""
     if any(kind is not ServiceKind.ROTATION for kind in kinds):
-        mobile = rules.crew_mobile_operators.value + rules.crew_mobile_librarians.value
-        return max(mobile, rules.crew_rotation.value)
+        return rules.crew_mobile_operators.value + rules.crew_mobile_librarians.value
     return max(1, rules.crew_rotation.value)
 
 

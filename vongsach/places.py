@@ -164,6 +164,9 @@ class Place(Given):
         if self.audiences and sum(share.percent for share in self.audiences) != 100:  # noqa: PLR2004
             msg = "the shares of the audiences of a place sum to 100"
             raise ValueError(msg)
+        if len({(share.group, share.language) for share in self.audiences}) < len(self.audiences):
+            msg = "an audience of a place is listed once"
+            raise ValueError(msg)
         return self
 
 

@@ -52,9 +52,6 @@ LARGE_SHELF = 4
 FIT_FLOOR = 30
 """Boxes stand at the start where they fit a little better than the rules ask for."""
 
-STAYS_ALL_QUARTER = dt.date(2026, 10, 2)
-"""A box that came on this day or later may stand until the quarter ends: 180 days."""
-
 EMPTY_AT_START = ("TS-02", "TS-12", "TS-24", "TR-18", "TR-34")
 SIX_WEEKS, NINE_WEEKS = dt.timedelta(days=42), dt.timedelta(days=63)
 
@@ -151,7 +148,7 @@ class BoxMaker:
         standing: dict[BoxId, tuple[PlaceId, dt.date]] = {}
         for place, days in self._slots():
             for day in days:
-                box = self._best([box for box in free.values() if _may_stand(box, day)], place)
+                box = self._best(list(free.values()), place)
                 del free[box.id]
                 standing[box.id] = (place.id, day)
         return standing
@@ -183,15 +180,6 @@ class BoxMaker:
 
     def _depot_day(self) -> dt.date:
         return dt.date(2026, 12, 1) + dt.timedelta(days=self._dice.between(0, 20))
-
-
-def _may_stand(box: Box, since: dt.date) -> bool:
-    """Say whether a box may have come on a day.
-
-    One that has to go before the quarter ends must not depend on which trip fetches it: a title
-    that other boxes hold too, or a ban from mobile use, keeps it off a mobile round.
-    """
-    return since >= STAYS_ALL_QUARTER or (not box.titles and box.mobile_allowed)
 
 
 def _by_fit(boxes: list[Box], place: Place) -> list[Box]:

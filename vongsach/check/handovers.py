@@ -101,6 +101,8 @@ class _Outing:
     """What a trip carries while it is out."""
 
     aboard: dict[BoxId, None] = field(default_factory=dict)
+    loaded: set[BoxId] = field(default_factory=set)
+    """Boxes that came aboard at the depot: the shelf of the van."""
     uses: list[MobileUse] = field(default_factory=list)
     handed_in: set[BoxId] = field(default_factory=set)
 
@@ -159,6 +161,7 @@ class _Replay:
             self._refuse(Kind.START, moment, box, handed_in=False)
             return
         self._lift(box, outing, moment)
+        outing.loaded.add(box)
 
     def _stop(self, event: Event, outing: _Outing, day: TripDay) -> None:
         stop = day.stops[event.position]
@@ -170,7 +173,7 @@ class _Replay:
             self._exchange(handing, outing, moment)
 
     def _use(self, outing: _Outing, moment: Moment) -> None:
-        for box in outing.aboard:
+        for box in (box for box in outing.aboard if box in outing.loaded):
             elsewhere = tuple(
                 (title, next(iter(self.shown[title])))
                 for title in self.ground.boxes[box].titles
