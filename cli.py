@@ -26,12 +26,13 @@ from vongsach import beginning, solving, wording
 from vongsach.arguments import LANGUAGE_VARIABLE, global_first, spoken_language
 from vongsach.check import check_plan
 from vongsach.doctor import examine
-from vongsach.errors import InputError, PlannerError
+from vongsach.errors import PlannerError
 from vongsach.interrupts import Interruptible
 from vongsach.output.joining import join
 from vongsach.paperwork import draw_map, make_sheets, map_path, paper_folder
 from vongsach.planning import plan_quarter, program_version
 from vongsach.store import PlanStore, Stored
+from vongsach.validation import Wanted, validated
 from vongsach.wording import Answer, Judged, judge
 from vongsach.words import LANGUAGES, Language, say
 from vongsach.workbook import read_workbook
@@ -144,15 +145,17 @@ def init(
 
 
 @app.command(add_help_option=False)
-def validate(context: typer.Context) -> Answer:
+def validate(
+    context: typer.Context,
+    annotate: Annotated[Path | None, typer.Option(metavar="OUT.xlsx")] = None,
+    *,
+    page: Annotated[bool, typer.Option("--html")] = False,
+    strict: Annotated[bool, typer.Option("--strict")] = False,
+) -> Answer:
     """Tell everything that is wrong in the workbook."""
     job: Job = context.obj
-    try:
-        book = read_workbook(job.workspace.require_workbook())
-    except InputError as error:
-        return wording.problems_answer(error.problems, "", job.language)
-    problems = (*book.problems, *leg_findings(book.network))
-    return wording.validate_answer(book.network, book.quarter, problems, job.language)
+    wanted = Wanted(annotate=annotate, page=page, strict=strict, dry=job.dry_run)
+    return validated(job.workspace, wanted, job.language, leg_findings)
 
 
 @app.command(add_help_option=False)

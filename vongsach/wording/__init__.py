@@ -12,7 +12,6 @@ from vongsach.wording.answers import (
     sheets_answer,
     show_answer,
     stage_line,
-    validate_answer,
     version_answer,
     written_answer,
 )
@@ -24,6 +23,8 @@ from vongsach.wording.failures import (
 from vongsach.wording.manual import (
     help_page,
 )
+from vongsach.wording.problem_page import problem_page
+from vongsach.wording.remarks import remark_sheet
 from vongsach.wording.schedule import (
     chosen_lines,
 )
@@ -45,13 +46,14 @@ __all__ = [
     "help_page",
     "judge",
     "plan_answer",
+    "problem_page",
     "problems_answer",
+    "remark_sheet",
     "sheets_answer",
     "show_answer",
     "stage_line",
     "standard_output",
     "usage_answer",
-    "validate_answer",
     "version_answer",
     "visible",
     "visible_json",

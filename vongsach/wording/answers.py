@@ -66,13 +66,6 @@ def judge(stored: Stored, report: Report, *, kept: bool = True) -> Judged:
     return Judged(stored=stored, measures=measures, report=report, kept=kept)
 
 
-def validate_answer(
-    network: Network, quarter: Quarter, problems: Sequence[Problem], language: Language
-) -> Answer:
-    """Answer with what a readable workbook holds and what was noticed in it."""
-    return problems_answer(problems, network_line(network, quarter, language), language)
-
-
 def problems_answer(problems: Sequence[Problem], head: str, language: Language) -> Answer:
     """Answer with the problems of the input."""
     bad = any(problem.level == "error" for problem in problems)

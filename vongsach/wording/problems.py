@@ -12,12 +12,9 @@ ORDER = (Level.ERROR, Level.WARNING, Level.ASSUMPTION)
 
 def problem_lines(problems: Iterable[Problem], language: Language) -> list[str]:
     """Return all problems, the worst first; equal ones in one sheet and column are shown once."""
-    groups: dict[tuple[str, ...], list[Problem]] = {}
-    for problem in sorted(problems, key=lambda found: ORDER.index(found.level)):
-        kind = (problem.code, problem.level, problem.file, problem.sheet, problem.column)
-        groups.setdefault(kind, []).append(problem)
+    groups = grouped(problems)
     lines: list[str] = []
-    for group in groups.values():
+    for group in groups:
         lines += _problem(group[0], language)
         if len(group) > 1:
             others = ", ".join(plain(problem.cell) for problem in group[1:6] if problem.cell)
@@ -25,20 +22,38 @@ def problem_lines(problems: Iterable[Problem], language: Language) -> list[str]:
             more = "…" if len(group) > 6 else ""  # noqa: PLR2004 -- the one shown and five cells
             lines.append(say(language, key, count=len(group) - 1, cells=others + more))
         lines.append("")
-    return [*lines, _count(groups.values(), language)]
+    return [*lines, count_line(groups, language)]
+
+
+def sorted_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems with the worst first, else in their order."""
+    return sorted(problems, key=lambda found: ORDER.index(found.level))
+
+
+def grouped(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Return problems in groups of equal ones in one sheet and column, the worst first."""
+    groups: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in sorted_problems(problems):
+        kind = (problem.code, problem.level, problem.file, problem.sheet, problem.column)
+        groups.setdefault(kind, []).append(problem)
+    return list(groups.values())
+
+
+def told(problem: Problem, language: Language) -> tuple[str, str]:
+    """Return what is wrong and how to repair it."""
+    facts = _facts(problem)
+    message = code_sentence(problem.code, facts, language) or problem.code
+    return message, code_sentence(problem.code, facts, language, "fix") or ""
 
 
 def problem_document(problem: Problem, language: Language) -> dict[str, object]:
     """Return one problem as data, with its sentences."""
-    facts = _facts(problem)
-    return problem.model_dump(mode="json") | {
-        "message": code_sentence(problem.code, facts, language) or problem.code,
-        "fix": code_sentence(problem.code, facts, language, "fix") or "",
-    }
+    message, fix = told(problem, language)
+    return problem.model_dump(mode="json") | {"message": message, "fix": fix}
 
 
 def _problem(problem: Problem, language: Language) -> list[str]:
-    facts = _facts(problem)
+    message, fix = told(problem, language)
     level = say(language, f"errors.level.{problem.level}")
     lines = [f"{level} {problem.code}  {_where(problem, language)}".rstrip()]
     stands = [
@@ -48,8 +63,7 @@ def _problem(problem: Problem, language: Language) -> list[str]:
     ]
     if stands:
         lines.append("  " + "    ".join(stands))
-    lines.append(f"  {code_sentence(problem.code, facts, language) or problem.code}")
-    fix = code_sentence(problem.code, facts, language, "fix")
+    lines.append(f"  {message}")
     return [*lines, "  " + say(language, "errors.problem.fix", fix=fix)] if fix else lines
 
 
@@ -76,6 +90,7 @@ def _facts(problem: Problem) -> dict[str, str]:
     return own | problem.facts
 
 
-def _count(groups: Iterable[list[Problem]], language: Language) -> str:
+def count_line(groups: Iterable[list[Problem]], language: Language) -> str:
+    """Return in one line how many problems there are of each level."""
     found = [problem.level for group in groups for problem in group]
     return say(language, "errors.problem.count", **{level: found.count(level) for level in ORDER})
