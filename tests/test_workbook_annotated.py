@@ -83,9 +83,7 @@ def test_nothing_else_of_the_workbook_is_lost(book: Path, tmp_path: Path) -> Non
     assert read_workbook(target).network == read_workbook(book).network
 
 
-def test_cells_are_coloured_and_keep_their_form_and_their_notes(
-    book: Path, tmp_path: Path
-) -> None:
+def test_cells_are_coloured_and_keep_their_form_and_their_notes(book: Path, tmp_path: Path) -> None:
     target = tmp_path / "loi.xlsx"
     remarks = [
         remark("1 Điểm", "D3", "một", Level.WARNING),

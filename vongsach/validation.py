@@ -64,7 +64,9 @@ def validated(
     except InputError as error:
         problems = error.problems
     answer = problems_answer(problems, head, language)
-    files = () if wanted.dry else _written(workspace, wanted, head, problems, language)
+    files = () if wanted.dry else _annotated(workspace, wanted, problems, language)
+    if wanted.page and not wanted.dry:
+        files = (*files, _page(workspace, problem_page(head, problems, language)))
     said = [say(language, "cli.done.written", path=path) for path in files]
     warned = wanted.strict and any(problem.level == "warning" for problem in problems)
     return replace(
@@ -75,22 +77,18 @@ def validated(
     )
 
 
-def _written(
-    workspace: Workspace,
-    wanted: Wanted,
-    head: str,
-    problems: Sequence[Problem],
-    language: Language,
+def _annotated(
+    workspace: Workspace, wanted: Wanted, problems: Sequence[Problem], language: Language
 ) -> tuple[Path, ...]:
-    files = []
-    if wanted.annotate is not None:
-        source, target = workspace.workbook, workspace.folder / wanted.annotate
-        if target.resolve() == source.resolve():
-            raise FileError(OVER_ITSELF, path=str(target))
-        annotate_workbook(source, remark_sheet(problems, language), target)
-        files.append(target)
-    if wanted.page:
-        text = problem_page(head, problems, language)
-        page = workspace.folder / PAGE
-        files.append(write_whole(page, lambda part: part.write_text(text, encoding="utf-8")))
-    return tuple(files)
+    if wanted.annotate is None:
+        return ()
+    source, target = workspace.workbook, workspace.folder / wanted.annotate
+    if target.resolve() == source.resolve():
+        raise FileError(OVER_ITSELF, path=str(target))
+    annotate_workbook(source, remark_sheet(problems, language), target)
+    return (target,)
+
+
+def _page(workspace: Workspace, text: str) -> Path:
+    path = workspace.folder / PAGE
+    return write_whole(path, lambda part: part.write_text(text, encoding="utf-8", newline="\n"))

@@ -1,7 +1,8 @@
 """List every code of a finding about a workbook; a code is never used for anything else.
 
 E1xx ends the command before a cell was read; E2xx is about sheets and columns, E3xx about one
-cell, E4xx about rows that do not fit together; W5xx is a warning; A6xx an assumption. The words
+cell, E4xx about rows that do not fit together; W5xx is a warning, from W515 on about what no
+plan can mend; A6xx an assumption. The words
 of a code stand in ``words/<language>/workbook.toml``, table of the code.
 """
 
@@ -85,6 +86,27 @@ class Code(StrEnum):
     SWAPPED = "W512"
     INSIDE_PERIOD = "W513"
     NOTHING_LISTED = "W514"
+
+    TOO_FEW_OPEN_DAYS = "W515"
+    GAPS_DO_NOT_FIT = "W516"
+    OPENING_TOO_SHORT = "W517"
+    NO_VAN_REACHES = "W518"
+    VAN_DAYS_DO_NOT_FIT = "W519"
+    CREW_DAYS_DO_NOT_FIT = "W520"
+    DAY_SETS_SHUT = "W521"
+    OVERDUE = "W522"
+    STAYS_OVERLAP = "W523"
+    STOOD_ELSEWHERE = "W524"
+    BACK_TOO_SOON = "W525"
+    OVER_THE_LIMIT = "W526"
+    NOBODY_FETCHES = "W527"
+    VAN_TOO_SMALL = "W528"
+    BOX_TOO_HEAVY = "W529"
+    SHELF_HOLDS_LESS = "W530"
+    HOURS_DO_NOT_FIT = "W531"
+    NO_MOBILE_CREW = "W532"
+    NO_ROTATION_CREW = "W533"
+    TOO_FEW_SEATS = "W534"
 
     DEFAULT_USED = "A601"
     SHEET_MISSING = "A602"

@@ -18,6 +18,7 @@ from vongsach.workbook.check_sheets import check_sheets
 from vongsach.workbook.codes import Code
 from vongsach.workbook.grid import Grid
 from vongsach.workbook.match import find_sheets
+from vongsach.workbook.plausible import note_doubts
 from vongsach.workbook.read_rows import read_rows
 from vongsach.workbook.records import Findings, Found, Record
 from vongsach.workbook.settings import Configuration, read_configuration, read_rules
@@ -124,6 +125,7 @@ def _built(
         rules=rules,
         **fields,
     )
+    note_doubts(network, configuration.quarter, records, findings)
     return network, configuration.quarter
 
 

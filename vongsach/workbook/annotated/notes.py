@@ -31,7 +31,7 @@ def add_notes(parts: Parts, sheet: str, notes: Mapping[str, str]) -> str:
     -------
     The id of a new drawing that the sheet must name; empty where it names one already.
     """
-    related = {kind: name for kind, name in parts.related(sheet).values()}
+    related = dict(parts.related(sheet).values())
     if "comments" not in related:
         related["comments"] = _new_comments(parts, sheet)
     _write_comments(parts, related["comments"], notes)
@@ -88,7 +88,7 @@ def _draw(parts: Parts, name: str, notes: Mapping[str, str]) -> None:
     number = max(numbers, default=1024)
     end = content.rfind(b"</xml>")
     shapes = "" if b"_x0000_t202" in content else _SHAPE_TYPE
-    for number, cell in enumerate(notes, start=number + 1):  # noqa: B020, PLR1704 -- goes on from the last
+    for number, cell in enumerate(notes, start=number + 1):  # noqa: B020 -- goes on from the last
         column, row = column_and_row(cell)
         shapes += (
             f'<v:shape {_SPACES} id="_x0000_s{number}" type="#_x0000_t202"'

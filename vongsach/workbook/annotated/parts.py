@@ -6,6 +6,7 @@ this program does not know (charts, formats, macros of other programs) stays byt
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from xml.sax.saxutils import quoteattr
 CONTENT_TYPES: Final = "[Content_Types].xml"
 RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+_QUOTED: Final = re.compile(rb"\"[^\"]*\"|'[^']*'")
+_QUOTES: Final = frozenset(b"\"'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,7 @@ def _end_of_tag(content: bytes, start: int) -> int:
     """Return the first byte after a tag; a value in quotes may hold the sign that ends tags."""
     end = content.find(b">", start)
     while end >= 0:
-        tag = content[start:end]
-        if tag.count(b'"') % 2 == 0 and (b"'" not in tag or b'"' in tag or tag.count(b"'") % 2 == 0):
+        if not _QUOTES.intersection(_QUOTED.sub(b"", content[start:end])):
             return end + 1
         end = content.find(b">", end + 1)
     return len(content)
@@ -139,7 +141,7 @@ def tag_with(tag: str, values: Mapping[str, str]) -> str:
     closing = "/>" if tag.endswith("/>") else ">"
     parser.StartElementHandler = opened
     parser.Parse(tag.removesuffix(closing).encode() + b"/>", True)  # noqa: FBT003 -- by position only
-    written = " ".join(f"{name}={quoteattr(text)}" for name, text in (known | values).items())
+    written = " ".join(f"{name}={quoteattr(text)}" for name, text in (known | dict(values)).items())
     return f"<{names[0]} {written}{closing}"
 
 
@@ -152,6 +154,7 @@ class Parts:
     _names: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
+        """List the parts that there are."""
         with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
             self._names = frozenset(archive.namelist())
 

@@ -27,9 +27,7 @@ _AFTER_DRAWING: Final = {
 """Elements of a sheet that stand after the one that names the drawing of notes."""
 
 
-def coloured(
-    content: bytes, cells: Mapping[str, Level], colours: Colours, drawing: str
-) -> bytes:
+def coloured(content: bytes, cells: Mapping[str, Level], colours: Colours, drawing: str) -> bytes:
     """Return the part of a sheet with cells in the colours of levels.
 
     Parameters
