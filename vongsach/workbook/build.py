@@ -38,6 +38,7 @@ def completed(record: Record, first_day: dt.date | None) -> dict[str, object]:
             values.setdefault("last_day", values["first_day"])
         case "places":
             values |= _turned(values)
+            values.pop("old_district", None)
         case _:
             pass
     return values

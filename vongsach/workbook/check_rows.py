@@ -1,6 +1,7 @@
 """Check what the cells of one row say together."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -8,6 +9,9 @@ from vongsach.closures import Scope
 from vongsach.workbook.build import is_swapped
 from vongsach.workbook.codes import Code
 from vongsach.workbook.records import Findings, Record
+
+_BARE_PHONE: Final = re.compile(r"[235789][0-9]{8}")
+"""A mobile number of Viet Nam, or a fixed one of a province, without the leading zero."""
 
 _MEAL: Final = ("meal_length", "meal_earliest", "meal_latest")
 _VIET_NAM: Final = (8.0, 24.0, 102.0, 110.0)
@@ -22,6 +26,7 @@ def check_row(record: Record, findings: Findings) -> None:
 
 
 def _place(record: Record, findings: Findings) -> None:
+    _phone(record, findings)
     lat, lon = record.values.get("lat"), record.values.get("lon")
     if not isinstance(lat, float) or not isinstance(lon, float):
         return
@@ -30,6 +35,14 @@ def _place(record: Record, findings: Findings) -> None:
         findings.in_cell(Code.SWAPPED, record, "lat", lat=f"{lon:g}", lon=f"{lat:g}")
     elif not (south <= lat <= north and west <= lon <= east):
         findings.in_cell(Code.OUTSIDE_VIET_NAM, record, "lat", lat=f"{lat:g}", lon=f"{lon:g}")
+
+
+def _phone(record: Record, findings: Findings) -> None:
+    """Note a number typed as text without its zero; it stays as typed, for it may be complete."""
+    phone = re.sub(r"[\s.-]", "", record.text("phone"))
+    if isinstance(record.raw.get("phone"), str) and _BARE_PHONE.fullmatch(phone):
+        count = str(len(phone))
+        findings.in_cell(Code.PHONE_WITHOUT_ZERO, record, "phone", count=count, value=phone)
 
 
 def _service(record: Record, findings: Findings) -> None:
@@ -88,4 +101,5 @@ _CHECKS: Final[Mapping[str, Callable[[Record, Findings], None]]] = {
     "closures": _closure,
     "pins": _pin,
     "vans": _van,
+    "workers": _phone,
 }

@@ -16,12 +16,14 @@ from vongsach.workbook.build import build, completed
 from vongsach.workbook.check_rows import check_row
 from vongsach.workbook.check_sheets import check_sheets
 from vongsach.workbook.codes import Code
+from vongsach.workbook.communes import BUNDLED_PROVINCE, Communes, bundled_communes
 from vongsach.workbook.grid import Grid
 from vongsach.workbook.match import find_sheets
 from vongsach.workbook.plausible import note_doubts
 from vongsach.workbook.read_rows import read_rows
 from vongsach.workbook.records import Findings, Found, Record
 from vongsach.workbook.settings import Configuration, read_configuration, read_rules
+from vongsach.workbook.settle import settled
 from vongsach.workbook.xlsx import read_xlsx
 
 _FIELDS = {
@@ -78,11 +80,15 @@ def read_grid(grid: Grid) -> Workbook:
     found = find_sheets(grid, findings)
     records = {key: read_rows(sheet, findings) for key, sheet in found.items()}
     _check_filled(found, records, findings)
+    settings = _settings(found, records, findings)
+    communes = _communes(settings[0])
+    if communes is not None and "places" in records:
+        records["places"] = settled(records["places"], communes, findings)
     for several in records.values():
         for record in several:
             check_row(record, findings)
     check_sheets(records, findings)
-    workbook = _built(found, records, findings)
+    workbook = _built(found, records, settings, findings)
     problems = _sorted(findings.problems, grid)
     if workbook is None or findings.hopeless:
         raise InputError(problems)
@@ -100,9 +106,12 @@ def _check_filled(
 
 
 def _built(
-    found: Mapping[str, Found], records: Mapping[str, Sequence[Record]], findings: Findings
+    found: Mapping[str, Found],
+    records: Mapping[str, Sequence[Record]],
+    settings: tuple[Configuration | None, Rules],
+    findings: Findings,
 ) -> tuple[Network, Quarter] | None:
-    configuration, rules = _settings(found, records, findings)
+    configuration, rules = settings
     first_day = configuration.quarter.first_day if configuration else None
     titles = _titles(records.get("packed", ()))
     rows: dict[str, tuple[object, ...]] = {}
@@ -139,6 +148,15 @@ def _settings(
     if "rules" in found:
         rules = read_rules(found["rules"], records["rules"], findings)
     return configuration, rules
+
+
+def _communes(configuration: Configuration | None) -> Communes | None:
+    """Return the mergers of the province; none where they are not known or lie ahead."""
+    if configuration is None or configuration.province_code != BUNDLED_PROVINCE:
+        return None
+    known = bundled_communes()
+    ahead = any(one.since > configuration.quarter.first_day for one in known.merged)
+    return None if ahead else known
 
 
 def _titles(packed: Sequence[Record]) -> Mapping[str, tuple[str, ...]]:
