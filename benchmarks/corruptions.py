@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any, Final
 
-from vongsach.workbook.grid import MOST_ROWS, Broken, Grid, RawRow, RawSheet, address, is_blank
+from vongsach.workbook.grid import MOST_ROWS, Broken, Grid, Raw, RawRow, RawSheet, address, is_blank
 from vongsach.workbook.sheets import SHEETS
 from vongsach.workbook.texts import fold_header
 
@@ -34,6 +34,8 @@ class Spoiled:
 
 
 Spoil = Callable[[Grid, random.Random], Spoiled]
+Make = Callable[[random.Random, Any], Raw]
+"""Makes another cell of the one that was there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +63,20 @@ def _column(raw: RawSheet, key: str, column: str) -> int:
     return next(place for place, name in enumerate(headers) if name in names)
 
 
-def _with(grid: Grid, raw: RawSheet, *rows: RawRow, **changes: Any) -> Grid:
+def _with(grid: Grid, raw: RawSheet, *rows: RawRow, merged: tuple[str, ...] = ()) -> Grid:
     """Return a grid with rows of a sheet replaced by those of the same number, or added."""
     new = {row.number: row for row in (*raw.rows, *rows)}
-    changed = replace(raw, rows=tuple(new[number] for number in sorted(new)), **changes)
+    changed = replace(raw, rows=tuple(new[number] for number in sorted(new)), merged=merged)
     return replace(grid, sheets=tuple(changed if one is raw else one for one in grid.sheets))
 
 
-def _put(row: RawRow, place: int, value: Any) -> RawRow:
-    cells = list(row.cells) + [None] * (place + 1 - len(row.cells))
+def _put(row: RawRow, place: int, value: Raw) -> RawRow:
+    cells: list[Raw] = list(row.cells) + [None] * (place + 1 - len(row.cells))
     cells[place] = value
     return RawRow(row.number, tuple(cells))
 
 
-def cell(sheet: str, column: str, make: Callable[[random.Random, Any], Any]) -> Spoil:
+def cell(sheet: str, column: str, make: Make) -> Spoil:
     """Return what replaces a filled cell of a column by what `make` makes of it."""
 
     def spoil(grid: Grid, dice: random.Random) -> Spoiled:
@@ -89,12 +91,12 @@ def cell(sheet: str, column: str, make: Callable[[random.Random, Any], Any]) -> 
     return spoil
 
 
-def one_of(*values: Any) -> Callable[[random.Random, Any], Any]:
+def one_of(*values: Raw) -> Make:
     """Return what chooses one of the values."""
     return lambda dice, _: dice.choice(values)
 
 
-def other_cell(sheet: str, column: str, named: str, make: Callable[[Any], Any]) -> Spoil:
+def other_cell(sheet: str, column: str, named: str, make: Callable[[Any], Raw]) -> Spoil:
     """Return what sets a column of a row by another cell of the row, which is filled."""
 
     def spoil(grid: Grid, dice: random.Random) -> Spoiled:
@@ -107,7 +109,7 @@ def other_cell(sheet: str, column: str, named: str, make: Callable[[Any], Any]) 
     return spoil
 
 
-def setting(row_number: int, value: Any) -> Spoil:
+def setting(row_number: int, value: Raw) -> Spoil:
     """Return what sets the value of a row of the configuration."""
 
     def spoil(grid: Grid, _: random.Random) -> Spoiled:
@@ -248,22 +250,17 @@ def headers_plain(grid: Grid, _: random.Random) -> Spoiled:
     return Spoiled(replace(grid, sheets=tuple(sheets)), "", "")
 
 
-def decomposed(dice: random.Random, old: Any) -> str:
+def decomposed(dice: random.Random, old: object) -> str:
     """Return a text in pieces (NFD), with stray blanks of several kinds."""
     blank = dice.choice([" ", "\u00a0", "\u200b", "\t"])
     return blank + unicodedata.normalize("NFD", str(old)) + blank * 2
 
 
-def _angle(_: random.Random, old: Any) -> str:
-    seconds = round(float(old) * 3600 * 10_000) / 10_000
-    degrees, rest = divmod(seconds, 3600)
-    return f"{degrees:.0f}°{rest // 60:.0f}'{rest % 60:.4f}\""
-
-
+_TICK: Final = True
 _YES_NO: Final = one_of("có lẽ", "chưa biết", 7)
 _UNKNOWN: Final = one_of("P-9999", "KHÔNG CÓ", "../../etc/passwd", "=A1")
 _BAD_DAY: Final = one_of("hôm kia", "31/02/2026", "13/13/2026", "07:30", "00/01/2026", "2026")
-_BAD_NUMBER: Final = one_of("nhiều", "hai", "12 con", "1..2", "NaN", "inf", "--5", True)
+_BAD_NUMBER: Final = one_of("nhiều", "hai", "12 con", "1..2", "NaN", "inf", "--5", _TICK)
 _BROKEN: Final = one_of(
     Broken("#N/A"), Broken("#REF!"), Broken("=1+1"), Broken("=VLOOKUP(A1;B:C;2)")
 )
@@ -281,12 +278,14 @@ CORRUPTIONS: Final = tuple(
         ("thousands or fraction", cell("places", "readers", one_of("1.200", "2,500")), _REFUSED),
         ("number too large", cell("places", "readers", one_of(10**18, 1e300, "9" * 40)), _REFUSED),
         ("priority over 100", cell("places", "priority", one_of(101, 1000, "150")), _REFUSED),
-        ("day for a number", cell("boxes", "weight", one_of(dt.datetime(2026, 1, 5))), _REFUSED),
+        ("day for a number", cell("boxes", "weight", one_of(dt.time(7, 30))), _REFUSED),
         ("no day of arrival", cell("boxes", "since", _BAD_DAY), _REFUSED),
         ("no first day of history", cell("history", "first_day", _BAD_DAY), _REFUSED),
         (
             "day with clock",
-            cell("boxes", "since", one_of(dt.datetime(2026, 9, 9, 7, 30))),
+            cell(
+                "boxes", "since", one_of(dt.datetime.combine(dt.date(2026, 9, 9), dt.time(7, 30)))
+            ),
             _REFUSED,
         ),
         ("short year", cell("boxes", "since", one_of("05/11/26", "5-10-26")), _WARNED),
@@ -358,11 +357,15 @@ CORRUPTIONS: Final = tuple(
         ("on another place", same_spot, _WARNED),
         (
             "gaps crossed",
-            other_cell("services", "min_gap_days", "max_gap_days", lambda most: most + 5),
+            other_cell("services", "max_gap_days", "min_gap_days", lambda least: least - 1),
             _REFUSED,
         ),
         ("visits and rhythm", both_ways, _REFUSED),
-        ("closure of nothing", cell("closures", "scope", one_of("điểm", "xe", "đường")), _REFUSED),
+        (
+            "closure of nothing",
+            other_cell("closures", "target", "target", lambda _: None),
+            _REFUSED,
+        ),
         ("pin of no box", cell("pins", "box", _UNKNOWN), _REFUSED),
         ("period backwards", setting(6, "01/01/2020"), _REFUSED),
         ("no period", setting(5, "đầu năm"), _REFUSED),

@@ -70,9 +70,9 @@ def a_province(places: int, boxes: int, seed: int) -> Network:
                 max_gap_days=60,
                 boxes=1,
                 openings=openings,
-                required=dice.random() < 0.1,
+                required=number % 10 == 0,
             )
-            for place in all_places[1:]
+            for number, place in enumerate(all_places[1:])
         ),
         boxes=tuple(
             Box(
