@@ -131,14 +131,16 @@ def init(
     context: typer.Context,
     sample: Annotated[str | None, typer.Option(metavar="NAME")] = None,
     quarter: Annotated[str | None, typer.Option(metavar="Q")] = None,
+    last: Annotated[Path | None, typer.Option("--from", metavar="PLAN")] = None,
     *,
     force: Annotated[bool, typer.Option("--force")] = False,
 ) -> Answer:
     """Write the workbook of a new workspace."""
     job: Job = context.obj
-    today = dt.datetime.now(dt.UTC).date()
-    write = beginning.first_workbook(sample, quarter, today=today, language=job.language)
-    path = beginning.require_room(job.workspace, force=force)
+    path, today = beginning.require_room(job.workspace, force=force), dt.datetime.now(dt.UTC).date()
+    source = beginning.Source(sample, last)
+    begin = partial(beginning.first_workbook, today=today, language=job.language)
+    write = begin(job.workspace, source, quarter)
     if not job.dry_run:
         write(path)
     return wording.written_answer("init", path, job.language, dry=job.dry_run)

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from vongsach.days import ONE_DAY
 from vongsach.errors import FileError
 from vongsach.network import Network
 from vongsach.quarter import Quarter
+from vongsach.rolling import rolled
+from vongsach.store import PlanStore, Stored
+from vongsach.store.plans import load_folder
+from vongsach.store.version_folder import MANIFEST
 from vongsach.words import Language, say
 from vongsach.workbook import write_workbook
 from vongsach.workspace import Workspace, write_whole
@@ -20,6 +25,7 @@ SAMPLES = {"tam-duong": EXAMPLE_WORKBOOK}
 QUARTER_NAME = re.compile(r"(?P<year>20[0-9]{2})Q(?P<number>[1-4])")
 BAD_QUARTER, EXISTS, UNKNOWN = "bad_quarter", "workbook_exists", "unknown_sample"
 ELSEWHERE = "demo_elsewhere"
+NOT_AFTER, TWO_SOURCES = "quarter_not_after", "two_sources"
 
 
 def sample_workbook(name: str) -> Path:
@@ -48,22 +54,54 @@ def require_room(workspace: Workspace, *, force: bool) -> Path:
     return workspace.workbook
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a first workbook is made from; nothing: every sheet and nothing in it."""
+
+    sample: str | None = None
+    """Name of a bundled example."""
+    plan: Path | None = None
+    """Folder of a stored plan, or its name in the workspace: the quarter after it."""
+
+
 def first_workbook(
-    sample: str | None, quarter: str | None, *, today: dt.date, language: Language
+    workspace: Workspace,
+    source: Source,
+    quarter: str | None,
+    *,
+    today: dt.date,
+    language: Language,
 ) -> Callable[[Path], Path]:
-    """Return what writes a bundled workbook, or one with every sheet and nothing in it.
+    """Return what writes a bundled workbook, the quarter after a plan, or an empty one.
 
     Raises
     ------
     FileError
-        There is no such example, or the name is not one of a quarter.
+        There is no such example or plan, or the name is not one of a quarter, or of one that
+        does not begin after the plan.
     """
-    if sample is not None:
-        sample_workbook(sample)
-        return partial(copy_sample, sample)
-    wanted = coming_quarter(today) if quarter is None else named_quarter(quarter)
+    if source.sample is not None and source.plan is not None:
+        raise FileError(TWO_SOURCES)
+    if source.sample is not None:
+        sample_workbook(source.sample)
+        return partial(copy_sample, source.sample)
     network = Network(name=say(language, "cli.new_network"), places=())
+    after = today
+    if source.plan is not None:
+        stored = _stored(workspace, source.plan)
+        after = stored.plan.quarter.last_day
+    wanted = coming_quarter(after) if quarter is None else named_quarter(quarter)
+    if source.plan is not None:
+        if wanted.first_day <= after:
+            raise FileError(NOT_AFTER, name=wanted.name, day=f"{after:%d/%m/%Y}")
+        network = rolled(stored.network, stored.plan, wanted)
     return partial(write_whole, write=lambda part: write_workbook(network, wanted, part, language))
+
+
+def _stored(workspace: Workspace, name: Path) -> Stored:
+    if (name / MANIFEST).is_file():
+        return load_folder(name)
+    return PlanStore(workspace.folder).load(str(name))
 
 
 def copy_sample(name: str, path: Path) -> Path:
