@@ -105,13 +105,11 @@ def outcome_of(corruption: Corruption, grid: Grid, meant: Workbook, seed: int) -
         and (not spoiled.cell or problem.cell == spoiled.cell)
         for problem in problems
     )
-    match corruption.outcome:
-        case Outcome.REFUSED:
-            wrong = {"read": read is not None, "cell not named": not named}
-        case Outcome.WARNED:
-            wrong = {"refused": read is None, "cell not named": not named}
-        case Outcome.SAME:
-            wrong = {"other": read is None or read.network != meant.network}
+    wrong = {
+        Outcome.REFUSED: {"read": read is not None, "cell not named": not named},
+        Outcome.WARNED: {"refused": read is None, "cell not named": not named},
+        Outcome.SAME: {"other": read is None or read.network != meant.network},
+    }[corruption.outcome]
     told = [what for what, holds in wrong.items() if holds]
     found = [(problem.code, problem.sheet, problem.cell) for problem in problems[:3]]
     where = f"{spoiled.sheet} {spoiled.cell}"

@@ -21,7 +21,8 @@ PLACES, SEEDS = 24, 25
 def a_part_of_the_example() -> tuple[Grid, Workbook]:
     """Return the first places of the example with all that belongs to them, as cells."""
     whole = read_workbook(example_folder() / EXAMPLE_WORKBOOK).network
-    first = {van.depot for van in whole.vans} | {pin.place for pin in whole.pins}
+    first: set[str | None] = {van.depot for van in whole.vans}
+    first |= {pin.place for pin in whole.pins}
     first |= {closure.target for closure in whole.closures if closure.scope == "place"}
     first |= {place.id for place in whole.places[:PLACES]}
     boxes = [box for box in whole.boxes if box.stands_at in first]

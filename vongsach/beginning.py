@@ -86,12 +86,10 @@ def first_workbook(
         sample_workbook(source.sample)
         return partial(copy_sample, source.sample)
     network = Network(name=say(language, "cli.new_network"), places=())
-    after = today
-    if source.plan is not None:
-        stored = _stored(workspace, source.plan)
-        after = stored.plan.quarter.last_day
+    stored = None if source.plan is None else _stored(workspace, source.plan)
+    after = today if stored is None else stored.plan.quarter.last_day
     wanted = coming_quarter(after) if quarter is None else named_quarter(quarter)
-    if source.plan is not None:
+    if stored is not None:
         if wanted.first_day <= after:
             raise FileError(NOT_AFTER, name=wanted.name, day=f"{after:%d/%m/%Y}")
         network = rolled(stored.network, stored.plan, wanted)

@@ -82,7 +82,7 @@ def _annotated(
 ) -> tuple[Path, ...]:
     if wanted.annotate is None:
         return ()
-    source, target = workspace.workbook, workspace.folder / wanted.annotate
+    source, target = workspace.require_workbook(), workspace.folder / wanted.annotate
     if target.resolve() == source.resolve():
         raise FileError(OVER_ITSELF, path=str(target))
     annotate_workbook(source, remark_sheet(problems, language), target)

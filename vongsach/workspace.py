@@ -11,6 +11,8 @@ from tempfile import NamedTemporaryFile, gettempdir
 from vongsach.errors import FileError
 
 NO_WORKBOOK = "no_workbook"
+OTHER_FORMS = (".ods", "")
+"""A workbook of LibreOffice, or a folder of CSV files."""
 NOT_WRITABLE = "not_writable"
 
 
@@ -32,16 +34,18 @@ class Workspace:
         return tuple(mark for mark in marks if mark.exists())
 
     def require_workbook(self) -> Path:
-        """Return the path of the workbook, which is there.
+        """Return the path of the workbook, which is there: of Excel, else in another form.
 
         Raises
         ------
         FileError
             It is not.
         """
-        if not self.workbook.is_file():
-            raise FileError(NO_WORKBOOK, path=str(self.workbook))
-        return self.workbook
+        others = (self.workbook.with_suffix(suffix) for suffix in OTHER_FORMS)
+        for path in (self.workbook, *others):
+            if path.is_file() or (path.is_dir() and not path.suffix):
+                return path
+        raise FileError(NO_WORKBOOK, path=str(self.workbook))
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> Path:

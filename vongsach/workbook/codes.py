@@ -23,6 +23,7 @@ class Code(StrEnum):
     CANNOT_WRITE = "E109"
     UNWRITABLE = "E110"
     FORBIDDEN_XML = "E111"
+    NOT_UNICODE = "E112"
 
     NO_SHEET = "E201"
     NO_COLUMN = "E202"

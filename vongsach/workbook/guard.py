@@ -27,32 +27,51 @@ MOST_PARTS: Final = 5_000
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK_PART: Final = "xl/workbook.xml"
+_OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _DECLARATION: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _HEAD: Final = 4_096
 
 
-def checked_bytes(path: Path) -> bytes:
-    """Return the bytes of an Excel workbook that can be unpacked without harm.
+def checked_bytes(path: Path, part: str = _WORKBOOK_PART) -> bytes:
+    """Return the bytes of a workbook that can be unpacked without harm; it holds a part.
 
     Raises
     ------
     FileError
         There is no such file, it is something else, locked, damaged, or too big unpacked.
     """
-    content = _bytes_of(path)
+    content = bytes_of(path)
     if content.startswith(_OLE):
         raise FileError(Code.LOCKED if _LOCKED in content else Code.OLD_FORMAT, path=str(path))
     if not content.startswith(b"PK"):
         raise FileError(Code.NOT_A_WORKBOOK, path=str(path))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check(archive, path)
+            _check(archive, path, part)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise FileError(Code.DAMAGED, path=str(path)) from error
     return content
 
 
-def _bytes_of(path: Path) -> bytes:
+def is_open_document(path: Path) -> bool:
+    """Say whether a file is a workbook of LibreOffice, whatever its name."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.read("mimetype").startswith(_OPEN_DOCUMENT)
+    except (OSError, KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        return False
+    except (RuntimeError, ValueError):  # locked, or its directory is damaged
+        return False
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises
+    ------
+    FileError
+        There is none, it is a folder, or too big.
+    """
     try:
         if path.is_dir():
             raise FileError(Code.IS_FOLDER, path=str(path))
@@ -65,11 +84,11 @@ def _bytes_of(path: Path) -> bytes:
         raise FileError(Code.CANNOT_OPEN, path=str(path), reason=error.strerror or "") from error
 
 
-def _check(archive: zipfile.ZipFile, path: Path) -> None:
+def _check(archive: zipfile.ZipFile, path: Path, part_needed: str) -> None:
     parts = archive.infolist()
     if any(part.flag_bits & 1 for part in parts):
         raise FileError(Code.LOCKED, path=str(path))
-    if _WORKBOOK_PART not in archive.namelist():
+    if part_needed not in archive.namelist():
         raise FileError(Code.NOT_A_WORKBOOK, path=str(path))
     if (
         len(parts) > MOST_PARTS

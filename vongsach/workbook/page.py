@@ -19,6 +19,9 @@ merged cells. Sheets and columns are recognised by their Vietnamese or English n
 without accents; the order of columns is free, and columns of your own are left alone. `*`:
 compulsory. Only the sheets marked *compulsory* must stand; every default that was used is listed
 as an assumption.
+
+`mang-luoi.ods` of LibreOffice is read too, and so is a folder `mang-luoi` of CSV files (UTF-8,
+parted by commas, semicolons or tabs), each called like its sheet: `1 Điểm.csv` and so on.
 """
 
 _CODES = """\

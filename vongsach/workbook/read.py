@@ -17,8 +17,11 @@ from vongsach.workbook.check_rows import check_row
 from vongsach.workbook.check_sheets import check_sheets
 from vongsach.workbook.codes import Code
 from vongsach.workbook.communes import BUNDLED_PROVINCE, Communes, bundled_communes
+from vongsach.workbook.csv_folder import read_csv_folder
 from vongsach.workbook.grid import Grid
+from vongsach.workbook.guard import is_open_document
 from vongsach.workbook.match import find_sheets
+from vongsach.workbook.ods import read_ods
 from vongsach.workbook.plausible import note_doubts
 from vongsach.workbook.read_rows import read_rows
 from vongsach.workbook.records import Findings, Found, Record
@@ -65,7 +68,20 @@ def read_workbook(path: Path) -> Workbook:
     FileError
         The file cannot be read as a workbook.
     """
-    return read_grid(read_xlsx(path))
+    return read_grid(grid_of_file(path))
+
+
+def grid_of_file(path: Path) -> Grid:
+    """Return the cells of an Excel or LibreOffice workbook, or of a folder of CSV files.
+
+    Raises
+    ------
+    FileError
+        It is none of these, or damaged.
+    """
+    if path.is_dir():
+        return read_csv_folder(path)
+    return read_ods(path) if is_open_document(path) else read_xlsx(path)
 
 
 def read_grid(grid: Grid) -> Workbook:

@@ -22,9 +22,11 @@ _BOTH = re.compile(r"[+-]?\d{1,3}(?:([.,])\d{3})+(?!\1)[.,]\d+")
 _ONE_GROUP = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,3})?")
 _ANGLE = re.compile(
-    r"([NSEWBĐTnsewbđt])?\s*(\d{1,3})\s*[°º]\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*['\u2032\u2019]\s*)?"
-    r"(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:\"|\u2033|\u201d|'')\s*)?([NSEWBĐTnsewbđt])?"
+    r"([NSEWBĐTnsewbđt])?\s*(\d{1,3})\s*(?:[°ºd]|độ)\s*"
+    r"(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:['\u2032\u2019]|phút)\s*)?"
+    r"(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:\"|\u2033|\u201d|''|giây)\s*)?([NSEWBĐTnsewbđt])?"
 )
+_COLONS = re.compile(r"()(\d{1,3}):(\d{2}):(\d{2}(?:[.,]\d+)?)\s*([NSEWBĐTnsewbđt])?")
 _SOUTH_OR_WEST = "SWsw"
 
 
@@ -88,7 +90,7 @@ class Angle(Kind):
     def read(self, raw: Raw, doubt: Doubt) -> float:
         if isinstance(raw, str):
             text = tidy(raw)
-            turned = _ANGLE.fullmatch(text)
+            turned = _ANGLE.fullmatch(text) or _COLONS.fullmatch(text)
             if turned is not None:
                 return _degrees(turned)
             if _PLAIN.fullmatch(text):
