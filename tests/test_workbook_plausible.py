@@ -73,7 +73,7 @@ CASES: list[tuple[str, str, str, str, Network]] = [
     (
         "W518",
         "1 Điểm",
-        "P3",
+        "O3",
         "boat only",
         a_network(places=(a_depot(), a_place(reachable_by=(VehicleClass.BOAT,)))),
     ),

@@ -50,7 +50,6 @@ PLACES = Sheet(
         ),
         Column(key="commune", kind=Text(), synonyms=("xã", "xã mới"), width=18),
         Column(key="old_commune", kind=Text(), synonyms=("xã trước 1/7/2025",), width=18),
-        Column(key="old_district", kind=Text(), synonyms=("huyện",), width=18),
         Column(key="shelf", kind=Whole(unit="boxes"), assumed=True, synonyms=("sức chứa",)),
         Column(key="audiences", kind=Shares(), assumed=True, synonyms=("đối tượng",), width=40),
         Column(key="readers", kind=Whole(unit="people"), assumed=True),
@@ -68,6 +67,7 @@ PLACES = Sheet(
         Column(key="phone", kind=Text(digits=10, zeros=1), synonyms=("số điện thoại", "sđt")),
         Column(key="access_note", kind=Text(), width=40),
         Column(key="synthetic", kind=Choice(words=YES_NO)),
+        Column(key="old_district", kind=Text(), synonyms=("huyện",), width=18),
     ),
 )
 

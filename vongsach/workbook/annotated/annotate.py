@@ -89,9 +89,7 @@ def _sheet_parts(parts: Parts) -> dict[str, str]:
 
 
 def _pointer(sheet: Element) -> str:
-    return next(
-        text for name, text in sheet.attributes.items() if name.rpartition(":")[::2] == ("r", "id")
-    )
+    return next(text for name, text in sheet.attributes.items() if name.endswith(":id"))
 
 
 def _notes(remarks: Iterable[Remark]) -> dict[str, str]:
