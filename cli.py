@@ -9,25 +9,28 @@ import sys
 import threading
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from rotation import solve_rotation
 from routing import solve_routing
+from routing.cycle import solve_cycle
 from routing.roads import leg_findings, travel_from_legs
 from vongsach import beginning, solving, wording
 from vongsach.arguments import LANGUAGE_VARIABLE, global_first, spoken_language
-from vongsach.check import check_plan
+from vongsach.audit.files import Files, audit_files, write_audit
 from vongsach.doctor import examine
 from vongsach.errors import PlannerError
-from vongsach.interrupts import Interruptible
+from vongsach.exports import FORMATS, asked_formats
+from vongsach.exports.stored import Asked, export_folder, export_stored
+from vongsach.job import Job
+from vongsach.onlooker import Onlooker
 from vongsach.output.joining import join
 from vongsach.paperwork import draw_map, make_sheets, map_path, paper_folder
 from vongsach.planning import plan_quarter, program_version
@@ -43,54 +46,12 @@ USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])
 app = typer.Typer(add_completion=False, add_help_option=False, rich_markup_mode=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What is asked for, whichever the verb."""
-
-    workspace: Workspace
-    language: Language
-    seed: int
-    dry_run: bool
-    quiet: bool
-    verbose: bool
-
-    def load(self, version: str | None) -> Stored:
-        """Return a stored plan of the workspace; the newest where none is named."""
-        return PlanStore(self.workspace.folder).load(version)
-
-    def load_judged(self, version: str | None) -> Judged:
-        """Return a stored plan that the checker has judged anew."""
-        stored = self.load(version)
-        return judge(stored, check_plan(stored.plan, stored.network, stored.travel))
-
-
 class Told(Exception):  # noqa: N818 -- an answer that needs no verb, not an error
     """Carry an answer past the verbs."""
 
     def __init__(self, answer: Answer) -> None:
         super().__init__()
         self.answer = answer
-
-
-class Onlooker(Interruptible):
-    """Show how far the solvers are, and tell them when Ctrl-C was pressed."""
-
-    def __init__(self, job: Job) -> None:
-        super().__init__(lambda: _talk(say(job.language, "cli.stage.stopping")))
-        self._job = job
-        self._tasks: dict[str, TaskID] = {}
-        columns = TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn()
-        silent = job.quiet or not sys.stderr.isatty()
-        self.bars = Progress(*columns, console=Console(stderr=True), disable=silent)
-
-    def report(self, progress: solving.Progress) -> None:
-        """Move the bar of a stage."""
-        text = wording.stage_line(progress, self._job.language)
-        if progress.stage not in self._tasks:
-            self._tasks[progress.stage] = self.bars.add_task(text, total=1.0)
-            if self._job.verbose:
-                _talk(text)
-        self.bars.update(self._tasks[progress.stage], description=text, completed=progress.done)
 
 
 @app.callback(invoke_without_command=True)
@@ -173,7 +134,7 @@ def _plan(job: Job, effort: solving.Effort) -> Judged:
     book = read_workbook(job.workspace.require_workbook())
     travel = travel_from_legs(book.network, book.quarter)
     solve = partial(plan_quarter, solve_routing=solve_routing, solve_rotation=solve_rotation)
-    how = partial(solve, effort=effort, seed=job.seed, watch=(watch := Onlooker(job)))
+    how = partial(solve, effort=effort, seed=job.seed, watch=(watch := Onlooker(job, _talk)))
     with watch.bars:
         planned = watch.follow(lambda: how(book.network, book.quarter, travel))
     store = PlanStore(job.workspace.folder)
@@ -221,6 +182,50 @@ def make_paper(context: typer.Context, version: VersionArgument = None) -> Answe
     stored = job.load(version)
     sheets = () if job.dry_run else make_sheets(stored, job.language)
     return wording.sheets_answer(paper_folder(stored), sheets, job.language, dry=job.dry_run)
+
+
+@app.command(add_help_option=False)
+def export(
+    context: typer.Context,
+    version: VersionArgument = None,
+    *,
+    forms: Annotated[str, typer.Option("--to", metavar="A,B,C")] = ",".join(FORMATS),
+    folder: Annotated[Path | None, typer.Option("--out", metavar="DIR")] = None,
+    public: Annotated[bool, typer.Option("--public")] = False,
+    extended: Annotated[bool, typer.Option("--extended")] = False,
+) -> Answer:
+    """Write a stored plan in the forms that other programs read."""
+    job: Job = context.obj
+    asked = Asked(asked_formats(forms), job.language, public=public, extended=extended)
+    stored = job.load(version)
+    target = export_folder(stored, folder, public=public)
+    store = PlanStore(job.workspace.folder)
+    files = () if job.dry_run else export_stored(store, stored, target, asked)
+    return wording.exported_answer(target, files, job.language, dry=job.dry_run)
+
+
+@app.command(add_help_option=False)
+def audit(
+    context: typer.Context,
+    timetable: Annotated[Path, typer.Argument(metavar="TIMETABLE.csv")],
+    *,
+    depots: Annotated[Path | None, typer.Option(metavar="F")] = None,
+    legs: Annotated[Path | None, typer.Option(metavar="F")] = None,
+    exact: Annotated[bool, typer.Option("--legs-exact")] = False,
+    seconds: SecondsOption = None,
+    max_changes: Annotated[int | None, typer.Option(min=0, metavar="K")] = None,
+    folder: Annotated[Path | None, typer.Option("--out", metavar="DIR")] = None,
+) -> Answer:
+    """Tell what a published timetable costs, and plan the same service again."""
+    job: Job = context.obj
+    effort = solving.Effort(solving.USUAL if seconds is None else solving.MOST_THOROUGH, seconds)
+    how = partial(audit_files, Files(timetable, depots, legs, exact=exact), seed=job.seed)
+    with (watch := Onlooker(job, _talk)).bars:
+        ask = partial(how, effort=effort, most_changes=max_changes, solve_cycle=solve_cycle)
+        found = watch.follow(lambda: ask(watch=watch))
+    document = wording.audit_document(found, job.language)
+    files = write_audit(found, document, folder) if folder and not job.dry_run else ()
+    return wording.audit_answer(found, files, job.language)
 
 
 @app.command(add_help_option=False)

@@ -6,6 +6,7 @@ from vongsach.wording.answers import (
     check_answer,
     demo_answer,
     doctor_answer,
+    exported_answer,
     judge,
     plan_answer,
     problems_answer,
@@ -14,6 +15,10 @@ from vongsach.wording.answers import (
     stage_line,
     version_answer,
     written_answer,
+)
+from vongsach.wording.auditing import (
+    audit_answer,
+    audit_document,
 )
 from vongsach.wording.failures import (
     error_answer,
@@ -37,11 +42,14 @@ from vongsach.wording.visible import (
 __all__ = [
     "Answer",
     "Judged",
+    "audit_answer",
+    "audit_document",
     "check_answer",
     "chosen_lines",
     "demo_answer",
     "doctor_answer",
     "error_answer",
+    "exported_answer",
     "fault_answer",
     "help_page",
     "judge",

@@ -23,6 +23,7 @@ from vongsach.words import Language, say, sentences
 from vongsach.workspace import Workspace
 
 FINDINGS, UNMET = 1, 3
+MOST_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +235,22 @@ def written_answer(verb: str, path: Path, language: Language, *, dry: bool = Fal
         lines=[say(language, key, path=path)],
         document={"path": str(path), "written": not dry},
         next_step=say(language, f"cli.verb.{verb}.next", path=path),
+    )
+
+
+def exported_answer(
+    folder: Path, files: Sequence[Path], language: Language, *, dry: bool = False
+) -> Answer:
+    """Answer which files other programs can read, or where they would be."""
+    if dry:
+        return written_answer("export", folder, language, dry=True)
+    lines = [say(language, "cli.done.exported", count=len(files), path=folder)]
+    shown = [f"  {path.relative_to(folder)}" for path in files[:MOST_SHOWN]]
+    more = ["  …"] if len(files) > MOST_SHOWN else []
+    return Answer(
+        lines=[*lines, *shown, *more],
+        document={"path": str(folder), "files": [str(path) for path in files], "written": True},
+        next_step=say(language, "cli.verb.export.next", path=folder),
     )
 
 
