@@ -21,6 +21,7 @@ from vongsach.solving import Effort, Unwatched
 from vongsach.timetable import read_timetable
 from vongsach.timetable.recurrence import weeks_between
 from vongsach.timetable.rows import FIELDS
+from vongsach.units import PlaceId, ServiceId
 
 QUICK = Effort(level=1)
 EAST, WEST = "-1.30", "-1.60"
@@ -62,7 +63,8 @@ def a_file(folder: Path, rows: list[dict[str, str]]) -> Path:
 
 def audited(folder: Path, rows: list[dict[str, str]], **wanted: Any) -> Audit:
     timetable = read_timetable(a_file(folder, rows))
-    asked = Wanted(**{"ground": ground_of((), exact=False), "effort": QUICK} | wanted)
+    fields: dict[str, Any] = {"ground": ground_of((), exact=False), "effort": QUICK} | wanted
+    asked = Wanted(**fields)
     return audit(timetable, asked, solve_cycle=solve_cycle, watch=Unwatched())
 
 
@@ -118,7 +120,7 @@ def test_one_matrix_is_fitted_on_the_measured_legs() -> None:
 def test_exact_legs_are_taken_as_they_are() -> None:
     points = [Location(lat=51.0, lon=0.0), Location(lat=51.1, lon=0.0), Location(lat=51.2, lon=0.0)]
     ground = ground_of([Leg(points[0], points[1], 30_000, 777)] * 5, exact=True)
-    matrix = ground.matrix(["a", "b", "c"], points)
+    matrix = ground.matrix([PlaceId(name) for name in "abc"], points)
     assert (matrix.seconds[0, 1], matrix.seconds[1, 0]) == (777, 777)
     assert matrix.seconds[1, 2] == pytest.approx(777, abs=2)
 
@@ -130,7 +132,8 @@ def test_visits_of_one_stop_in_different_weeks_keep_to_different_weeks(tmp_path:
     assert_keeps_the_service(found)
     (side,) = found.sides
     days = visit_days(side.plan)
-    weeks = {days["row-2"][0].isocalendar().week, days["row-10"][0].isocalendar().week}
+    first, second = (days[ServiceId(name)][0] for name in ("row-2", "row-10"))
+    weeks = {first.isocalendar().week, second.isocalendar().week}
     assert len(weeks) == 2
 
 

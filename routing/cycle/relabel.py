@@ -1,7 +1,7 @@
 """Give the days of a cycle back to the stops that had them, where the order of days is free."""
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
+from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
 
 from routing.cycle.moves import is_apart
 from routing.cycle.search import copy_state
