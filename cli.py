@@ -29,7 +29,7 @@ from vongsach.doctor import examine
 from vongsach.errors import PlannerError
 from vongsach.exports import FORMATS, asked_formats
 from vongsach.exports.stored import Asked, export_folder, export_stored
-from vongsach.job import Job
+from vongsach.job import Job, Told
 from vongsach.onlooker import Onlooker
 from vongsach.output.joining import join
 from vongsach.paperwork import draw_map, make_sheets, map_path, paper_folder
@@ -44,14 +44,6 @@ from vongsach.workspace import Workspace, write_fault_log
 # Typer hands on one of the usage errors by name; its parent is what they have in common.
 USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])
 app = typer.Typer(add_completion=False, add_help_option=False, rich_markup_mode=None)
-
-
-class Told(Exception):  # noqa: N818 -- an answer that needs no verb, not an error
-    """Carry an answer past the verbs."""
-
-    def __init__(self, answer: Answer) -> None:
-        super().__init__()
-        self.answer = answer
 
 
 @app.callback(invoke_without_command=True)

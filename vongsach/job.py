@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from vongsach.check import check_plan
 from vongsach.store import PlanStore, Stored
-from vongsach.wording import Judged, judge
+from vongsach.wording import Answer, Judged, judge
 from vongsach.words import Language
 from vongsach.workspace import Workspace
 
@@ -28,3 +28,12 @@ class Job:
         """Return a stored plan that the checker has judged anew."""
         stored = self.load(version)
         return judge(stored, check_plan(stored.plan, stored.network, stored.travel))
+
+
+class Told(Exception):  # noqa: N818 -- an answer that needs no verb, not an error
+    """Carry an answer past the verbs."""
+
+    def __init__(self, answer: Answer) -> None:
+        """Keep the answer."""
+        super().__init__()
+        self.answer = answer
