@@ -65,6 +65,8 @@ def join(
         trips=trips,
         unserved=unserved,
         journeys=journeys,
+        closures=network.closures,
+        titles={title.id: title for title in network.titles},
         roads=tuple(
             (leg, books.places[leg.from_place], books.places[leg.to_place])
             for leg in network.road_legs

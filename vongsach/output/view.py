@@ -1,17 +1,19 @@
 """State what people are shown: a plan joined with the network that it was made for."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vongsach.boxes import Box
+from vongsach.boxes import Box, Title
+from vongsach.closures import Closure
 from vongsach.fleet import Van, Worker
 from vongsach.output.ways import Point
 from vongsach.places import Place, Service
 from vongsach.plan import Fact, Pause, UnservedReason
 from vongsach.quarter import Quarter
 from vongsach.roads import RoadLeg
-from vongsach.units import Metres, SecondOfDay, Seconds
+from vongsach.units import Metres, SecondOfDay, Seconds, TitleId
 
 
 class PlaceStatus(StrEnum):
@@ -221,5 +223,7 @@ class PlanView:
     """In order of days."""
     unserved: tuple[UnservedView, ...]
     journeys: tuple[JourneyView, ...]
+    titles: Mapping[TitleId, Title]
+    closures: tuple[Closure, ...]
     roads: tuple[tuple[RoadLeg, Place, Place], ...]
     """Known stretches of road with their ends."""
