@@ -16,20 +16,18 @@ from typing import Annotated, Any, cast
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from rotation import solve_rotation
 from routing import solve_routing
-from routing.roads import leg_findings, travel_from_legs
-from vongsach import beginning, solving, wording
+from routing.roads import LegWays, leg_findings, travel_from_legs
+from vongsach import beginning, paperwork, solving, wording
 from vongsach.arguments import LANGUAGE_VARIABLE, global_first, spoken_language
 from vongsach.check import check_plan
 from vongsach.doctor import examine
 from vongsach.errors import PlannerError
-from vongsach.interrupts import Interruptible
 from vongsach.output.joining import join
-from vongsach.paperwork import draw_map, make_sheets, map_path, paper_folder
 from vongsach.planning import plan_quarter, program_version
 from vongsach.store import PlanStore, Stored
 from vongsach.validation import Wanted, validated
@@ -64,35 +62,6 @@ class Job:
         return judge(stored, check_plan(stored.plan, stored.network, stored.travel))
 
 
-class Told(Exception):  # noqa: N818 -- an answer that needs no verb, not an error
-    """Carry an answer past the verbs."""
-
-    def __init__(self, answer: Answer) -> None:
-        super().__init__()
-        self.answer = answer
-
-
-class Onlooker(Interruptible):
-    """Show how far the solvers are, and tell them when Ctrl-C was pressed."""
-
-    def __init__(self, job: Job) -> None:
-        super().__init__(lambda: _talk(say(job.language, "cli.stage.stopping")))
-        self._job = job
-        self._tasks: dict[str, TaskID] = {}
-        columns = TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn()
-        silent = job.quiet or not sys.stderr.isatty()
-        self.bars = Progress(*columns, console=Console(stderr=True), disable=silent)
-
-    def report(self, progress: solving.Progress) -> None:
-        """Move the bar of a stage."""
-        text = wording.stage_line(progress, self._job.language)
-        if progress.stage not in self._tasks:
-            self._tasks[progress.stage] = self.bars.add_task(text, total=1.0)
-            if self._job.verbose:
-                _talk(text)
-        self.bars.update(self._tasks[progress.stage], description=text, completed=progress.done)
-
-
 @app.callback(invoke_without_command=True)
 def begin(  # noqa: PLR0913 -- one argument for each global option
     context: typer.Context,
@@ -112,10 +81,10 @@ def begin(  # noqa: PLR0913 -- one argument for each global option
     if spoken is None:
         raise typer.BadParameter(language, param_hint="--lang")
     if version_wanted:
-        raise Told(wording.version_answer(program_version(), spoken))
+        raise wording.Told(wording.version_answer(program_version(), spoken))
     if help_wanted or context.invoked_subcommand is None:
         page = wording.help_page(context.command, context.invoked_subcommand, spoken)
-        raise Told(Answer(lines=page, document={"help": page}))
+        raise wording.Told(Answer(lines=page, document={"help": page}))
     context.obj = Job(
         Workspace(directory), spoken, seed, dry_run=dry_run, quiet=quiet or as_json, verbose=verbose
     )
@@ -169,11 +138,18 @@ def plan(
     return wording.plan_answer(judged, context.obj.language)
 
 
+def _onlooker(job: Job) -> wording.Onlooker:
+    columns = TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn()
+    silent = job.quiet or not sys.stderr.isatty()
+    bars = Progress(*columns, console=Console(stderr=True), disable=silent)
+    return wording.Onlooker(bars, _talk, job.language, verbose=job.verbose)
+
+
 def _plan(job: Job, effort: solving.Effort) -> Judged:
     book = read_workbook(job.workspace.require_workbook())
     travel = travel_from_legs(book.network, book.quarter)
     solve = partial(plan_quarter, solve_routing=solve_routing, solve_rotation=solve_rotation)
-    how = partial(solve, effort=effort, seed=job.seed, watch=(watch := Onlooker(job)))
+    how = partial(solve, effort=effort, seed=job.seed, watch=(watch := _onlooker(job)))
     with watch.bars:
         planned = watch.follow(lambda: how(book.network, book.quarter, travel))
     store = PlanStore(job.workspace.folder)
@@ -206,21 +182,49 @@ def show(
 
 
 @app.command("map", add_help_option=False)
-def draw(context: typer.Context, version: VersionArgument = None) -> Answer:
+def draw(
+    context: typer.Context,
+    version: VersionArgument = None,
+    *,
+    public: Annotated[bool, typer.Option("--public")] = False,
+) -> Answer:
     """Draw the map of a stored plan."""
     job: Job = context.obj
-    stored = job.load(version)
-    path = map_path(stored) if job.dry_run else draw_map(stored, job.language)
+    desk = _desk(job.load(version), job)
+    path = desk.map_path(public=public) if job.dry_run else desk.draw_map(public=public)
     return wording.written_answer("map", path, job.language, dry=job.dry_run)
 
 
 @app.command("print", add_help_option=False)
-def make_paper(context: typer.Context, version: VersionArgument = None) -> Answer:
+def make_paper(
+    context: typer.Context,
+    version: VersionArgument = None,
+    *,
+    trip: Annotated[int | None, typer.Option(min=1, metavar="N")] = None,
+    week: Annotated[int | None, typer.Option(min=1, metavar="N")] = None,
+    every: Annotated[bool, typer.Option("--all")] = False,
+) -> Answer:
     """Make the paper of a stored plan."""
     job: Job = context.obj
-    stored = job.load(version)
-    sheets = () if job.dry_run else make_sheets(stored, job.language)
-    return wording.sheets_answer(paper_folder(stored), sheets, job.language, dry=job.dry_run)
+    wanted = paperwork.Wanted() if every else paperwork.Wanted(trip=trip, week=week)
+    desk = _desk(job.load(version), job)
+    papers = () if job.dry_run else desk.make_papers(wanted)
+    return wording.sheets_answer(desk.paper_folder, papers, job.language, dry=job.dry_run)
+
+
+@app.command(add_help_option=False)
+def report(context: typer.Context, version: VersionArgument = None) -> Answer:
+    """Write the page on which a manager decides on a stored plan."""
+    job: Job = context.obj
+    judged = job.load_judged(version)
+    desk = _desk(judged.stored, job)
+    path = desk.report_path if job.dry_run else desk.write_report(judged.report)
+    return wording.written_answer("report", path, job.language, dry=job.dry_run)
+
+
+def _desk(stored: Stored, job: Job) -> paperwork.Desk:
+    ways = LegWays(stored.network, stored.plan.quarter, stored.travel)
+    return paperwork.Desk(stored, ways, job.language, today=dt.datetime.now(dt.UTC).date())
 
 
 @app.command(add_help_option=False)
@@ -236,9 +240,9 @@ def demo(
         return wording.written_answer("demo", job.workspace.folder, job.language, dry=True)
     beginning.write_demo(job.workspace)
     judged = _plan(job, solving.Effort(level=effort, seconds=seconds))
-    draw_map(judged.stored, job.language)
-    sheets = make_sheets(judged.stored, job.language)
-    return wording.demo_answer(judged, job.workspace, sheets, job.language)
+    desk = _desk(judged.stored, job)
+    files = desk.draw_map(), desk.write_report(judged.report), *desk.make_papers(paperwork.Wanted())
+    return wording.demo_answer(judged, job.workspace, desk, len(files) - 2)
 
 
 @app.command(add_help_option=False)
@@ -256,7 +260,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         with group.make_context("vongsach", [*ahead, *rest]) as context:
             answer: Answer = group.invoke(context)
-    except Told as told:
+    except wording.Told as told:
         answer = told.answer
     except USAGE_ERROR as error:
         answer = wording.usage_answer(error, rest, list(group.commands), language)

@@ -8,23 +8,23 @@ from typing import Any
 import pytest
 
 from tests.builders import a_travel
+from tests.known_roads import one_known_road
 from tests.shown_plans import HOSTILE, LETTERS, a_hostile_plan, a_shown_plan, a_small_network
 from vongsach.output import join, write_map
 from vongsach.output.inlining import ExternalAddressError, refuse_external
-from vongsach.output.map_data import MapData, Ways
+from vongsach.output.map_data import MapData
 from vongsach.output.maps import draw_page
 from vongsach.output.presentation import Presentation, plain
-from vongsach.places import Location
-from vongsach.units import PlaceId
+from vongsach.output.ways import WayFinder
 
 VI = Presentation("vi")
 
 
-def document(ways: Ways | None = None, *, public: bool = False) -> Any:
+def document(ways: WayFinder | None = None, *, public: bool = False) -> Any:
     """Return what the map of the ten trips draws."""
     network = a_small_network()
-    view = join(a_shown_plan(), network, a_travel(network))
-    return MapData(view, VI, ways or {}, public).document()
+    view = join(a_shown_plan(), network, a_travel(network), ways)
+    return MapData(view, VI, public).document()
 
 
 def data_in(page: str) -> Any:
@@ -86,11 +86,11 @@ def test_popups_say_when_and_which_boxes() -> None:
 
 
 def test_a_leg_follows_the_road_where_its_course_is_known() -> None:
-    course = [Location(lat=22.1, lon=103.1), Location(lat=22.2, lon=103.2)]
-    ways = {(PlaceId("KHO"), PlaceId("BINH_LU")): course}
-    legs = document(ways=ways)["trips"][0]["legs"]
-    assert legs[0] == {"line": [[22.1, 103.1], [22.2, 103.2]], "straight": False}
-    assert legs[1]["straight"]
+    shown = document(ways=one_known_road())
+    legs = shown["trips"][0]["legs"]
+    assert legs[0] == {"course": 0}
+    assert shown["courses"] == [[2210000, 10310000, 10000, 10000, 0, 5000]]
+    assert "straight" in legs[1]
 
 
 def test_no_telephone_contact_or_crew_is_in_any_map() -> None:
@@ -115,7 +115,7 @@ def test_a_public_map_leaves_out_guarded_places_and_all_that_happens_there() -> 
 def test_a_name_stays_data(name: str) -> None:
     plan, network = a_hostile_plan(name)
     view = join(plan, network)
-    page = draw_page(MapData(view, VI, {}).document(), "vi")
+    page = draw_page(MapData(view, VI).document(), "vi")
     assert data_in(page)["places"][0]["name"] == plain(name[:300])
     assert page.count("<script") == draw_page(document(), "vi").count("<script")
     assert "49" not in data_in(page)["title"]
@@ -123,7 +123,7 @@ def test_a_name_stays_data(name: str) -> None:
 
 def test_every_vietnamese_letter_is_in_the_page() -> None:
     plan, network = a_hostile_plan(LETTERS)
-    assert LETTERS in draw_page(MapData(join(plan, network), VI, {}).document(), "vi")
+    assert LETTERS in draw_page(MapData(join(plan, network), VI).document(), "vi")
 
 
 @pytest.mark.parametrize(
@@ -170,6 +170,6 @@ def test_nothing_is_written_if_the_page_would_need_the_network(
 
 def test_an_english_map_is_english() -> None:
     network = a_small_network()
-    shown = MapData(join(a_shown_plan(), network), Presentation("en"), {}).document()
+    shown = MapData(join(a_shown_plan(), network), Presentation("en")).document()
     assert shown["trips"][0]["label"] == "Trip 1 · Mo 01-04"
     assert shown["words"]["whole_quarter"] == "Whole quarter"

@@ -26,6 +26,8 @@ from vongsach.store import PlanStore, Stored
 from vongsach.words import Language
 
 NO_SUCH_TRIP = "no_such_trip"
+__all__ = ["Desk", "Wanted"]
+
 BOUNDARIES, FORMS = "dia-gioi.geojson", "mau"
 
 
@@ -40,6 +42,20 @@ class Desk:
     today: dt.date
 
     @property
+    def report_path(self) -> Path:
+        """Return where the manager's page lies."""
+        return self.stored.folder / "duyet.html"
+
+    @property
+    def paper_folder(self) -> Path:
+        """Return where the paper lies."""
+        return self.stored.folder / "in"
+
+    def map_path(self, *, public: bool = False) -> Path:
+        """Return where the map lies."""
+        return self.stored.folder / ("ban-do-cong-khai.html" if public else "ban-do.html")
+
+    @property
     def workspace(self) -> Path:
         """Return the folder of the workspace that the plan lies in."""
         return self.stored.folder.parent.parent
@@ -49,7 +65,7 @@ class Desk:
         return write_map(
             self.stored.plan,
             self.stored.network,
-            map_path(self.stored, public=public),
+            self.map_path(public=public),
             self.language,
             travel=self.stored.travel,
             ways=self.ways,
@@ -68,10 +84,13 @@ class Desk:
         view = self._view()
         if view.trips and not any(wanted.takes(trip) for trip in view.trips):
             raise FileError(NO_SUCH_TRIP, number=str(wanted.trip or wanted.week))
-        folder = paper_folder(self.stored)
-        forms = self.workspace / FORMS
         return write_papers(
-            view, folder, self.language, wanted=wanted, forms=forms, made_on=self.today
+            view,
+            self.paper_folder,
+            self.language,
+            wanted=wanted,
+            forms=self.workspace / FORMS,
+            made_on=self.today,
         )
 
     def write_report(self, report: Report) -> Path:
@@ -90,27 +109,12 @@ class Desk:
                 version=f"{stored.folder.parent.name}/{stored.folder.name}",
                 made_on=self.today,
             ),
-            report_path(stored),
+            self.report_path,
         )
 
     def _view(self) -> PlanView:
         stored = self.stored
         return join(stored.plan, stored.network, stored.travel, self.ways)
-
-
-def map_path(stored: Stored, *, public: bool = False) -> Path:
-    """Return where the map of a plan lies."""
-    return stored.folder / ("ban-do-cong-khai.html" if public else "ban-do.html")
-
-
-def report_path(stored: Stored) -> Path:
-    """Return where the manager's page of a plan lies."""
-    return stored.folder / "duyet.html"
-
-
-def paper_folder(stored: Stored) -> Path:
-    """Return where the paper of a plan lies."""
-    return stored.folder / "in"
 
 
 def previous(stored: Stored) -> Stored | None:

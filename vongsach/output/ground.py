@@ -1,7 +1,7 @@
 """Lay points of the earth on paper: a frame of millimetres, and lines thin enough for it."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shapely import LineString
@@ -50,9 +50,10 @@ class Frame:
         drawn = LineString(spots).simplify(_TOLERANCE)
         return [(round(x, 2), round(y, 2)) for x, y in drawn.coords]
 
-    def shows(self, line: Iterable[Spot]) -> bool:
+    def shows(self, line: Sequence[Spot]) -> bool:
         """Say whether the box around a line touches the paper."""
-        xs, ys = zip(*line, strict=True)
+        xs = [spot[0] for spot in line]
+        ys = [spot[1] for spot in line]
         return max(xs) >= 0 and min(xs) <= self.width and max(ys) >= 0 and min(ys) <= self.height
 
     def scale_bar(self, longest: float = 40.0) -> tuple[float, int]:
@@ -66,8 +67,8 @@ class Frame:
     def scale(self) -> int:
         """Return the scale as the number after ``1:``, rounded to two digits."""
         exact = 1000 / self.mm_per_metre
-        digits = 10 ** max(0, math.floor(math.log10(exact)) - 1)
-        return round(exact / digits) * digits
+        digits: int = 10 ** max(0, math.floor(math.log10(exact)) - 1)
+        return int(round(exact / digits) * digits)
 
 
 def frame_around(points: Sequence[Point], width: float, height: float) -> Frame:

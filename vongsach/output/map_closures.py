@@ -58,9 +58,9 @@ def _places(view: PlanView, closure: Closure) -> Iterator[Place]:
 
 
 def _text(view: PlanView, closure: Closure, show: Presentation, *, public: bool) -> str:
-    names = {entry.place.id: captions.place_name(entry.place) for entry in view.places} | {
-        van.id: captions.van_name(van) for van in view.vans
-    }
+    names: dict[str, str] = {
+        entry.place.id: captions.place_name(entry.place) for entry in view.places
+    } | {van.id: captions.van_name(van) for van in view.vans}
     target = plain(closure.target)
     if closure.scope in {Scope.PLACE, Scope.VAN}:
         target = names.get(closure.target, target)

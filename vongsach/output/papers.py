@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from vongsach.output.codes import file_name
@@ -77,7 +78,7 @@ def write_papers(
     asked = wanted or Wanted()
     papers = list(_papers(view, folder, Presentation(language), asked))
     if asked.everything and made_on is not None:
-        sheet = lambda: plan_sheet(view, Presentation(language), made_on)  # noqa: E731
+        sheet = partial(plan_sheet, view, Presentation(language), made_on)
         papers.append(_Paper(folder.parent / f"{Form.MAP}.pdf", Form.MAP, sheet))
 
     def write(paper: _Paper) -> Path:
@@ -114,14 +115,14 @@ def _of_trip(
 ) -> Iterator[_Paper]:
     sheets, forms = SheetData(view, presentation), FormData(view, presentation)
     name = sheet_name(trip)
-    yield _Paper(folder / name, Form.SHEET, lambda: sheets.document((trip,), sheets.title(trip)))
+    yield _Paper(folder / name, Form.SHEET, partial(sheets.document, (trip,), sheets.title(trip)))
     if has_handover(trip):
         path = folder / Form.HANDOVER / name
-        yield _Paper(path, Form.HANDOVER, lambda: forms.handover(trip))
+        yield _Paper(path, Form.HANDOVER, partial(forms.handover, trip))
     if has_mobile(trip):
         path = folder / Form.STATISTICS / name
-        yield _Paper(path, Form.STATISTICS, lambda: forms.statistics(trip))
-    yield _Paper(folder / Form.ORDER / name, Form.ORDER, lambda: forms.orders((trip,)))
+        yield _Paper(path, Form.STATISTICS, partial(forms.statistics, trip))
+    yield _Paper(folder / Form.ORDER / name, Form.ORDER, partial(forms.orders, (trip,)))
 
 
 def _of_weeks(
@@ -135,7 +136,7 @@ def _of_weeks(
         yield _Paper(
             folder / f"tuan-{week:02}.pdf",
             Form.SHEET,
-            lambda some=of_week, title=title: sheets.document(some, title),
+            partial(sheets.document, of_week, title),
             tagged=False,
         )
 
@@ -149,9 +150,7 @@ def _of_points(view: PlanView, folder: Path, presentation: Presentation) -> Iter
     for number, commune in enumerate(sorted(communes), start=1):
         name = f"{number:02}-{file_name(commune, _LONGEST_NAME, 'diem')}.pdf"
         some = tuple(communes[commune])
-        yield _Paper(
-            folder / Form.POSTER / name, Form.POSTER, lambda some=some: points.posters(some)
-        )
+        yield _Paper(folder / Form.POSTER / name, Form.POSTER, partial(points.posters, some))
     boxes = [journey.box for journey in view.journeys]
     for start in range(0, len(boxes), _LABELS_IN_A_FILE):
         part = "" if len(boxes) <= _LABELS_IN_A_FILE else f"-{start // _LABELS_IN_A_FILE + 1}"
@@ -159,6 +158,6 @@ def _of_points(view: PlanView, folder: Path, presentation: Presentation) -> Iter
         yield _Paper(
             folder / f"{Form.LABELS}{part}.pdf",
             Form.LABELS,
-            lambda some=some_boxes: points.labels(some),
+            partial(points.labels, some_boxes),
             tagged=False,
         )

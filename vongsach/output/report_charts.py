@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from vongsach.closures import Closure, ClosureKind, Scope
 from vongsach.days import ONE_DAY, days_between
 from vongsach.output import captions
-from vongsach.output.presentation import Presentation, plain
+from vongsach.output.presentation import Presentation, plain, shortened
 from vongsach.output.typesetting import Text
 from vongsach.output.view import JourneyView, PlanView, Standing, WeekView
+from vongsach.units import PlaceId
 
 _DAYS = 7
 _MOST_ROWS = 100
+_NAME = 24
 
 
 def calendar(view: PlanView, closures: Sequence[Closure], show: Presentation) -> Text:
@@ -35,7 +37,7 @@ def calendar(view: PlanView, closures: Sequence[Closure], show: Presentation) ->
         ],
         "rows": [
             {
-                "van": captions.van_name(van),
+                "van": shortened(captions.van_name(van), _NAME),
                 "count": show.number(sum((van.id, day) in out for day in days)),
                 "cells": [
                     {
@@ -87,7 +89,7 @@ def _kind(*, is_out: bool, is_shut: bool, works: bool) -> str:
     return "free" if works else "rest"
 
 
-def _share(group: Sequence[JourneyView], week: WeekView, depots: set[str]) -> int:
+def _share(group: Sequence[JourneyView], week: WeekView, depots: set[PlaceId]) -> int:
     """Return tenths of the week, 0 to 10, that the boxes of a group stand at places."""
     length = (week.last_day - week.first_day).days + 1
     days = sum(

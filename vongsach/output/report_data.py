@@ -19,7 +19,7 @@ from vongsach.places import Accuracy, PlaceKind
 from vongsach.words import say, sentences
 
 _MOST_UNSERVED, _MOST_COMMUNES = 14, 14
-_MAP_WIDTH, _MAP_HEIGHT = 178.0, 92.0
+_MAP_WIDTH, _MAP_HEIGHT = 132.0, 68.0
 
 
 @dataclass(frozen=True, slots=True)

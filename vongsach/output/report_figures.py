@@ -1,6 +1,5 @@
 """Put the figures of a plan beside those of the quarter before."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from vongsach.measures import Measures
@@ -44,14 +43,7 @@ class Figured:
 
 def figures(now: Figured, before: Figured | None, show: Presentation) -> list[Text]:
     """Return the figures that a manager asks for, each with the one of the quarter before."""
-    makers: tuple[Callable[[Figured, Presentation], tuple[str, str]], ...] = (
-        _required,
-        _reached,
-        _longest_gap,
-        _fresh,
-        _road,
-        _cost,
-    )
+    makers = (_required, _reached, _longest_gap, _fresh, _road, _cost)
     rows = []
     for maker in makers:
         value, detail = maker(now, show)

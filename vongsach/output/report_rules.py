@@ -14,7 +14,6 @@ _LIMITS = {
     "S05": ("rest",),
     "S06": ("audience_fit",),
     "S13": ("title_stock",),
-    "T03": ("preparation",),
     "T04": ("driving_day",),
     "T05": ("driving_week",),
     "T06": ("driving_unbroken",),
@@ -48,15 +47,22 @@ def _row(verdict: RuleVerdict, rules: Rules, show: Presentation) -> Text:
         "hard": verdict.hard,
         "count": show.number(verdict.count),
         "met": not verdict.count,
-        "limit": " / ".join(_value(limit, show) for limit in limits),
+        "limit": _limits(verdict.code, limits, show),
         "source": "; ".join(source for source in sources if source),
     }
+
+
+def _limits(code: str, limits: Sequence[Limit], show: Presentation) -> str:
+    values = [_value(limit, show) for limit in limits]
+    if len(values) < 2:  # noqa: PLR2004 -- a single number needs no words around it
+        return "".join(values)
+    return show.say(f"report_limit.{code}", **dict(zip("abc", values, strict=False)))
 
 
 def _source(limit: Limit, show: Presentation) -> str:
     if limit.basis is Basis.POLICY:
         local = show.say("report_rule.policy")
-        return f"{local} {plain(limit.source)}".strip()
+        return f"{local} ({plain(limit.source)})" if limit.source else local
     return plain(limit.source)
 
 

@@ -102,7 +102,7 @@ def sketch_of_plan(
     shown = [place for place in view.places if not (public and place.place.kind in GUARDED)]
     places = [place for place in shown if place.place.kind is not PlaceKind.JUNCTION]
     frame = frame_around([_point(entry.place) for entry in shown], width, height)
-    size = 1.5 if presentation else 1.1
+    size = 1.5 if presentation else 0.9
     ordered = sorted(places, key=lambda place: _STATUS_ORDER.index(place.status))
     return Sketch(
         frame=frame,
@@ -110,7 +110,7 @@ def sketch_of_plan(
             frame,
             [
                 signs.strokes(_roads(view, frame, public=public), _ROAD, 0.5),
-                *_ways_of_vans(frame, view, trips, public=public),
+                *_ways_of_vans(frame, view, trips, public=public, thin=0.3 * size),
                 *(
                     signs.ring(frame.spot(_point(entry.place)), 1.9 * size)
                     for entry in ordered
@@ -141,7 +141,7 @@ def _names(frame: Frame, places: Iterable[PlaceView], size: float) -> Iterator[L
 
 
 def _ways_of_vans(
-    frame: Frame, view: PlanView, trips: Iterable[TripView], *, public: bool
+    frame: Frame, view: PlanView, trips: Iterable[TripView], *, public: bool, thin: float
 ) -> Iterator[str]:
     """Yield the roads that each van takes, once; where several do, the lines lie on each other."""
     rows = {van.id: row for row, van in enumerate(view.vans)}
@@ -158,7 +158,7 @@ def _ways_of_vans(
     for row in sorted(pieces):
         merged = line_merge(MultiLineString(sorted(pieces[row])))
         for part in getattr(merged, "geoms", [merged]):
-            width = 0.55 + 0.45 * (last - row)
+            width = thin * (1 + 0.8 * (last - row))
             line = [(round(x, 2), round(y, 2)) for x, y in part.coords]
             yield signs.stroke(line, signs.van_colour(row), width, signs.van_dash(row))
 

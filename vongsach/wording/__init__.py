@@ -3,6 +3,7 @@
 from vongsach.wording.answers import (
     Answer,
     Judged,
+    Told,
     check_answer,
     demo_answer,
     doctor_answer,
@@ -23,6 +24,9 @@ from vongsach.wording.failures import (
 from vongsach.wording.manual import (
     help_page,
 )
+from vongsach.wording.onlooker import (
+    Onlooker,
+)
 from vongsach.wording.problem_page import problem_page
 from vongsach.wording.remarks import remark_sheet
 from vongsach.wording.schedule import (
@@ -37,6 +41,8 @@ from vongsach.wording.visible import (
 __all__ = [
     "Answer",
     "Judged",
+    "Onlooker",
+    "Told",
     "check_answer",
     "chosen_lines",
     "demo_answer",
