@@ -6,22 +6,29 @@ from dataclasses import dataclass
 from vongsach.places import VehicleClass
 from vongsach.units import Metres, PlaceId, Seconds
 
+FIVE_KM, TEN_MINUTES = Metres(5000), Seconds(600)
+
 
 @dataclass(frozen=True)
 class AStep:
+    """A stretch of road."""
+
     ends: PlaceId
     road: str
     line: tuple[tuple[float, float], ...]
-    metres: Metres = Metres(5000)
-    seconds: Seconds = Seconds(600)
+    metres: Metres = FIVE_KM
+    seconds: Seconds = TEN_MINUTES
 
 
 @dataclass(frozen=True)
 class AWay:
+    """A way of some stretches."""
+
     steps: tuple[AStep, ...]
     estimated: bool = False
 
     def turns(self) -> tuple[AStep, ...]:
+        """Return the stretches."""
         return self.steps
 
 
@@ -32,6 +39,7 @@ class KnownRoads:
     ways: dict[tuple[str, str], AWay]
 
     def way(self, vehicle: VehicleClass, day: dt.date, start: PlaceId, end: PlaceId) -> AWay | None:
+        """Return a known way."""
         assert vehicle in VehicleClass
         assert day.year
         return self.ways.get((start, end))

@@ -1,5 +1,6 @@
 """The route sheets: everything a crew needs, on paper that any machine sets alike."""
 
+import datetime as dt
 import re
 import shutil
 import subprocess
@@ -37,8 +38,11 @@ def written(plan: Plan, network: Network, folder: Path) -> str:
 
 def sheets(plan: Plan, network: Network, folder: Path, language: Language = "vi") -> list[Path]:
     """Write the paper of a plan and return its route sheets."""
-    paths = write_papers(join(plan, network, a_travel(network)), folder, language)
-    return [path for path in paths if path.parent == folder and path.name.startswith("chuyen")]
+    view = join(plan, network, a_travel(network))
+    return [
+        write_papers(view, folder, language, wanted=Wanted(trip=trip.number))[0]
+        for trip in view.trips
+    ]
 
 
 def text_of(content: bytes) -> str:
@@ -52,20 +56,20 @@ def bare(text: str) -> str:
     return re.sub(r"[\s\u200b]+", "", text)
 
 
-def test_one_file_per_trip_and_one_per_week(tmp_path: Path) -> None:
+def test_one_file_of_each_form_per_week(tmp_path: Path) -> None:
     network = a_small_network()
     view = join(a_shown_plan(), network, a_travel(network))
-    paths = write_papers(view, tmp_path)
+    paths = write_papers(view, tmp_path / "in", made_on=dt.date(2026, 12, 1))
     names = [path.relative_to(tmp_path).as_posix() for path in paths]
     assert names[:4] == [
-        "chuyen-001_2027-01-04_X1.pdf",
-        "bien-ban/chuyen-001_2027-01-04_X1.pdf",
-        "lenh-dieu-xe/chuyen-001_2027-01-04_X1.pdf",
-        "chuyen-002_2027-01-06_X1.pdf",
+        "in/tuan-02.pdf",
+        "in/bien-ban/tuan-02.pdf",
+        "in/thong-ke/tuan-02.pdf",
+        "in/lenh-dieu-xe/tuan-02.pdf",
     ]
-    assert {"tuan-02.pdf", "tuan-05.pdf", "nhan-thung.pdf"} <= set(names)
-    assert "tuan-06.pdf" not in names
-    written = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.pdf")}
+    assert {"in/tuan-05.pdf", "in/nhan-thung.pdf", "ban-do-A3.pdf"} <= set(names)
+    assert "in/tuan-06.pdf" not in names
+    written = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
     assert written == set(names)
     assert len(names) == len(set(names))
 
@@ -76,11 +80,15 @@ def test_only_what_is_wanted_is_written(tmp_path: Path) -> None:
     of_trip = write_papers(view, tmp_path, wanted=Wanted(trip=5))
     assert {path.name for path in of_trip} == {"chuyen-005_2027-01-11_X1.pdf"}
     of_week = write_papers(view, tmp_path, wanted=Wanted(week=3))
-    assert {path.name.split("_")[0] for path in of_week} == {
-        "chuyen-005",
-        "chuyen-006",
-        "tuan-03.pdf",
-    }
+    assert {path.name for path in of_week} == {"tuan-03.pdf"}
+
+
+def test_a_full_week_has_several_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vongsach.output.papers._TRIPS_IN_A_FILE", 3)
+    network = a_small_network()
+    view = join(a_shown_plan(), network, a_travel(network))
+    paths = write_papers(view, tmp_path, wanted=Wanted(week=2))
+    assert {path.name for path in paths} == {"tuan-02-1.pdf", "tuan-02-2.pdf"}
 
 
 def test_the_paper_holds_every_stop_box_time_person_and_phone(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from barcode.writer import SVGWriter
 from vongsach.places import Location
 
 _LONGEST_BARCODE = 24
+_MASK = 2
+"""One of the eight patterns: every reader takes any, and trying all takes ten times as long."""
 _BARS = re.compile(r"<svg.*</svg>", re.DOTALL)
 
 
@@ -22,7 +24,7 @@ def geo_address(location: Location) -> str:
 @lru_cache(maxsize=4096)
 def qr_code(text: str) -> str:
     """Return a text as a QR picture in SVG; a place is visited many times."""
-    code = segno.make(text, micro=False, error="m")
+    code = segno.make(text, micro=False, error="m", mask=_MASK)
     picture: str = code.svg_inline(border=2)
     return picture
 

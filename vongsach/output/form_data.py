@@ -20,58 +20,65 @@ class FormData:
     view: PlanView
     presentation: Presentation
 
-    def handover(self, trip: TripView) -> Text:
-        """Return a hand-over record for each stop of a trip at which boxes are exchanged."""
-        records = [
-            self._record(trip, day, stop)
-            for day in trip.days
-            for stop in day.stops
-            if _rotates(stop)
-        ]
-        return self._document("handover", trip) | {"records": records}
+    def handovers(self, trips: Sequence[TripView]) -> Text:
+        """Return a hand-over record for each stop of some trips at which boxes are exchanged."""
+        return self._document("handover") | {
+            "records": [
+                self._about(trip) | self._record(trip, day, stop)
+                for trip in trips
+                for day in trip.days
+                for stop in day.stops
+                if _rotates(stop)
+            ],
+        }
 
-    def statistics(self, trip: TripView) -> Text:
-        """Return the form of the mobile service of a trip."""
-        stops = [
-            {
-                "number": str(stop.number),
-                "place": captions.place_name(stop.place),
-                "commune": captions.commune(self.presentation, stop.place),
-                "day": self.presentation.short_day(day.day),
-                "time": self.presentation.clock_span(stop.start, stop.departure),
-            }
-            for day in trip.days
-            for stop in day.stops
-            if is_mobile(stop)
-        ]
-        return self._document("statistics", trip) | {"stops": stops}
+    def statistics(self, trips: Sequence[TripView]) -> Text:
+        """Return the form of the mobile service of some trips."""
+        return self._document("statistics") | {
+            "forms": [
+                self._about(trip)
+                | {
+                    "stops": [
+                        self._served(day, stop)
+                        for day in trip.days
+                        for stop in day.stops
+                        if is_mobile(stop)
+                    ]
+                }
+                for trip in trips
+            ],
+        }
 
     def orders(self, trips: Sequence[TripView]) -> Text:
         """Return the vehicle orders of some trips."""
-        title = self.presentation.say("order.title")
-        return self._words("order") | {
-            "title": title,
-            "orders": [self._order(trip) for trip in trips],
-        }
+        return self._document("order") | {"orders": [self._order(trip) for trip in trips]}
 
-    def _document(self, form: str, trip: TripView) -> Text:
-        name = captions.trip_name(self.presentation, trip)
-        return self._words(form) | {
-            "title": self.presentation.say(f"{form}.title", trip=name),
-            "trip": name,
-            "van": captions.van_name(trip.van),
-            "plate": plain(trip.van.plate),
-            "days": captions.trip_days(self.presentation, trip),
-            "crew": [self._worker(trip, role) for role in Role],
-        }
-
-    def _words(self, form: str) -> Text:
+    def _document(self, form: str) -> Text:
         return {
+            "title": self.presentation.say(f"{form}.title"),
             "language": self.presentation.language,
             "hash": self.presentation.say("plan.hash", hash=self.view.plan_hash),
             "network": plain(self.view.network_name),
             "words": self.presentation.table("paper_words")
             | self.presentation.table(f"{form}_words"),
+        }
+
+    def _about(self, trip: TripView) -> Text:
+        return {
+            "trip": captions.trip_name(self.presentation, trip),
+            "van": captions.van_name(trip.van),
+            "plate": plain(trip.van.plate),
+            "days": captions.trip_days(self.presentation, trip),
+            "crew": [plain(worker.name) for worker in trip.crew],
+        }
+
+    def _served(self, day: DayView, stop: StopView) -> Text:
+        return {
+            "number": str(stop.number),
+            "place": captions.place_name(stop.place),
+            "commune": captions.commune(self.presentation, stop.place),
+            "day": self.presentation.short_day(day.day),
+            "time": self.presentation.clock_span(stop.start, stop.departure),
         }
 
     @staticmethod
@@ -88,7 +95,6 @@ class FormData:
             "keeper": plain(place.contact),
             "day": self.presentation.day(day.day),
             "time": self.presentation.clock(stop.start),
-            "giver": [plain(worker.name) for worker in trip.crew],
             "handed_in": [self._box(box) for box in stop.handed_in],
             "taken_out": [self._box(box) for box in stop.taken_out],
             "handed_in_copies": self.presentation.number(_copies(stop.handed_in)),

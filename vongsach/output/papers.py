@@ -1,12 +1,13 @@
 """Write the paper of a plan: what crews take along, what points hang out, what boxes wear."""
 
 import datetime as dt
-import os
+import multiprocessing
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from vongsach.output.codes import file_name
@@ -22,7 +23,10 @@ from vongsach.words import Language
 
 _LONGEST_NAME = 40
 _LABELS_IN_A_FILE = 500
-_MOST_AT_ONCE = 4
+_TRIPS_IN_A_FILE = 20
+_AT_ONCE = 2
+_MOST_TRIPS_IN_THREADS = 150
+_FILES_IN_A_PROCESS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,32 @@ def write_papers(
         sheet = partial(plan_sheet, view, Presentation(language), made_on)
         papers.append(_Paper(folder.parent / f"{Form.MAP}.pdf", Form.MAP, sheet))
 
-    def write(paper: _Paper) -> Path:
-        pages = set_pages(paper.form, paper.document(), tagged=paper.tagged, forms=forms)
-        return write_whole(paper.path, pages)
+    jobs = [
+        partial(_write, paper.path, paper.form, tagged=paper.tagged, forms=forms)
+        for paper in papers
+    ]
+    documents = [paper.document for paper in papers]
+    with _pool(sum(asked.takes(trip) for trip in view.trips)) as pool:
+        started = [
+            pool.submit(job, document()) for job, document in zip(jobs, documents, strict=True)
+        ]
+        return tuple(future.result() for future in started)
 
-    with ThreadPoolExecutor(min(_MOST_AT_ONCE, os.cpu_count() or 1)) as pool:
-        return tuple(pool.map(write, papers))
+
+def _write(path: Path, form: Form, document: Text, *, tagged: bool, forms: Path | None) -> Path:
+    return write_whole(path, set_pages(form, document, tagged=tagged, forms=forms))
+
+
+def _pool(trips: int) -> Executor:
+    """Return who sets the pages: threads, for many trips processes.
+
+    typst keeps what it has set for the next document. In a process that ends after some files
+    this memory is given back.
+    """
+    if trips <= _MOST_TRIPS_IN_THREADS:
+        return ThreadPoolExecutor(_AT_ONCE)
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(_AT_ONCE, mp_context=spawn, max_tasks_per_child=_FILES_IN_A_PROCESS)
 
 
 def sheet_name(trip: TripView) -> str:
@@ -101,44 +125,52 @@ def sheet_name(trip: TripView) -> str:
 def _papers(
     view: PlanView, folder: Path, presentation: Presentation, wanted: Wanted
 ) -> Iterator[_Paper]:
+    """Yield one file of each form: for a trip that is named, else for a week or a part of it."""
     trips = [trip for trip in view.trips if wanted.takes(trip)]
-    for trip in trips:
-        yield from _of_trip(view, trip, folder, presentation)
-    if wanted.trip is None:
-        yield from _of_weeks(view, trips, folder, presentation)
+    if wanted.trip is not None:
+        for trip in trips:
+            yield from _of_trips(
+                view, (trip,), folder=folder, name=sheet_name(trip), presentation=presentation
+            )
+        return
+    for name, some in _parted(trips):
+        yield from _of_trips(view, some, folder=folder, name=name, presentation=presentation)
     if wanted.everything:
         yield from _of_points(view, folder, presentation)
 
 
-def _of_trip(
-    view: PlanView, trip: TripView, folder: Path, presentation: Presentation
+def _parted(trips: Sequence[TripView]) -> Iterator[tuple[str, tuple[TripView, ...]]]:
+    """Yield weeks; a file of many trips takes much memory, so that a full week has several."""
+    for week, found in groupby(trips, key=lambda trip: trip.week):
+        of_week = tuple(found)
+        for start in range(0, len(of_week), _TRIPS_IN_A_FILE):
+            part = "" if len(of_week) <= _TRIPS_IN_A_FILE else f"-{start // _TRIPS_IN_A_FILE + 1}"
+            yield f"tuan-{week:02}{part}.pdf", of_week[start : start + _TRIPS_IN_A_FILE]
+
+
+def _of_trips(
+    view: PlanView,
+    trips: tuple[TripView, ...],
+    *,
+    folder: Path,
+    name: str,
+    presentation: Presentation,
 ) -> Iterator[_Paper]:
     sheets, forms = SheetData(view, presentation), FormData(view, presentation)
-    name = sheet_name(trip)
-    yield _Paper(folder / name, Form.SHEET, partial(sheets.document, (trip,), sheets.title(trip)))
-    if has_handover(trip):
+    tagged = len(trips) == 1
+    title = presentation.say("sheet.all_title")
+    if tagged:
+        title = sheets.title(trips[0])
+    handed = tuple(trip for trip in trips if has_handover(trip))
+    mobile = tuple(trip for trip in trips if has_mobile(trip))
+    yield _Paper(folder / name, Form.SHEET, partial(sheets.document, trips, title), tagged)
+    if handed:
         path = folder / Form.HANDOVER / name
-        yield _Paper(path, Form.HANDOVER, partial(forms.handover, trip))
-    if has_mobile(trip):
+        yield _Paper(path, Form.HANDOVER, partial(forms.handovers, handed), tagged)
+    if mobile:
         path = folder / Form.STATISTICS / name
-        yield _Paper(path, Form.STATISTICS, partial(forms.statistics, trip))
-    yield _Paper(folder / Form.ORDER / name, Form.ORDER, partial(forms.orders, (trip,)))
-
-
-def _of_weeks(
-    view: PlanView, trips: list[TripView], folder: Path, presentation: Presentation
-) -> Iterator[_Paper]:
-    """Yield one file of route sheets a week: one file of a whole quarter takes too much memory."""
-    sheets = SheetData(view, presentation)
-    for week in sorted({trip.week for trip in trips}):
-        of_week = tuple(trip for trip in trips if trip.week == week)
-        title = presentation.say("sheet.week_title", week=week)
-        yield _Paper(
-            folder / f"tuan-{week:02}.pdf",
-            Form.SHEET,
-            partial(sheets.document, of_week, title),
-            tagged=False,
-        )
+        yield _Paper(path, Form.STATISTICS, partial(forms.statistics, mobile), tagged)
+    yield _Paper(folder / Form.ORDER / name, Form.ORDER, partial(forms.orders, trips), tagged)
 
 
 def _of_points(view: PlanView, folder: Path, presentation: Presentation) -> Iterator[_Paper]:
@@ -150,7 +182,9 @@ def _of_points(view: PlanView, folder: Path, presentation: Presentation) -> Iter
     for number, commune in enumerate(sorted(communes), start=1):
         name = f"{number:02}-{file_name(commune, _LONGEST_NAME, 'diem')}.pdf"
         some = tuple(communes[commune])
-        yield _Paper(folder / Form.POSTER / name, Form.POSTER, partial(points.posters, some))
+        yield _Paper(
+            folder / Form.POSTER / name, Form.POSTER, partial(points.posters, some), tagged=False
+        )
     boxes = [journey.box for journey in view.journeys]
     for start in range(0, len(boxes), _LABELS_IN_A_FILE):
         part = "" if len(boxes) <= _LABELS_IN_A_FILE else f"-{start // _LABELS_IN_A_FILE + 1}"

@@ -71,8 +71,8 @@ class ReportData:
         return self.show.say(f"report.{key}", **facts)
 
     def _is_good(self) -> bool:
-        required = self.now.measures.required
-        return required.made >= required.asked and not self._broken()
+        missing = any(entry.service.required for entry in self.now.view.unserved)
+        return not missing and not self._broken()
 
     def _broken(self) -> int:
         return sum(verdict.hard and verdict.count > 0 for verdict in self.verdicts)
