@@ -16,7 +16,6 @@ from typing import Annotated, Any, cast
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from rotation import solve_rotation
@@ -90,6 +89,8 @@ def begin(  # noqa: PLR0913 -- one argument for each global option
     )
 
 
+PublicOption = Annotated[bool, typer.Option("--public")]
+NumberOption = Annotated[int | None, typer.Option(min=1, metavar="N")]
 VersionArgument = Annotated[str | None, typer.Argument(metavar="[VERSION]")]
 EffortOption = Annotated[int, typer.Option(min=1, max=solving.MOST_THOROUGH, metavar="1..5")]
 SecondsOption = Annotated[float | None, typer.Option(min=0.1, metavar="S")]
@@ -138,18 +139,13 @@ def plan(
     return wording.plan_answer(judged, context.obj.language)
 
 
-def _onlooker(job: Job) -> wording.Onlooker:
-    columns = TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn()
-    silent = job.quiet or not sys.stderr.isatty()
-    bars = Progress(*columns, console=Console(stderr=True), disable=silent)
-    return wording.Onlooker(bars, _talk, job.language, verbose=job.verbose)
-
-
 def _plan(job: Job, effort: solving.Effort) -> Judged:
     book = read_workbook(job.workspace.require_workbook())
     travel = travel_from_legs(book.network, book.quarter)
     solve = partial(plan_quarter, solve_routing=solve_routing, solve_rotation=solve_rotation)
-    how = partial(solve, effort=effort, seed=job.seed, watch=(watch := _onlooker(job)))
+    seen = wording.Seen(job.language, quiet=job.quiet, verbose=job.verbose)
+    watch = wording.Onlooker(Console(stderr=True), _talk, seen)
+    how = partial(solve, effort=effort, seed=job.seed, watch=watch)
     with watch.bars:
         planned = watch.follow(lambda: how(book.network, book.quarter, travel))
     store = PlanStore(job.workspace.folder)
@@ -183,10 +179,7 @@ def show(
 
 @app.command("map", add_help_option=False)
 def draw(
-    context: typer.Context,
-    version: VersionArgument = None,
-    *,
-    public: Annotated[bool, typer.Option("--public")] = False,
+    context: typer.Context, version: VersionArgument = None, *, public: PublicOption = False
 ) -> Answer:
     """Draw the map of a stored plan."""
     job: Job = context.obj
@@ -200,8 +193,8 @@ def make_paper(
     context: typer.Context,
     version: VersionArgument = None,
     *,
-    trip: Annotated[int | None, typer.Option(min=1, metavar="N")] = None,
-    week: Annotated[int | None, typer.Option(min=1, metavar="N")] = None,
+    trip: NumberOption = None,
+    week: NumberOption = None,
     every: Annotated[bool, typer.Option("--all")] = False,
 ) -> Answer:
     """Make the paper of a stored plan."""
@@ -224,7 +217,7 @@ def report(context: typer.Context, version: VersionArgument = None) -> Answer:
 
 def _desk(stored: Stored, job: Job) -> paperwork.Desk:
     ways = LegWays(stored.network, stored.plan.quarter, stored.travel)
-    return paperwork.Desk(stored, ways, job.language, today=dt.datetime.now(dt.UTC).date())
+    return paperwork.Desk(stored, ways, job.language, dt.datetime.now(dt.UTC).date())
 
 
 @app.command(add_help_option=False)
@@ -240,9 +233,10 @@ def demo(
         return wording.written_answer("demo", job.workspace.folder, job.language, dry=True)
     beginning.write_demo(job.workspace)
     judged = _plan(job, solving.Effort(level=effort, seconds=seconds))
-    desk = _desk(judged.stored, job)
-    files = desk.draw_map(), desk.write_report(judged.report), *desk.make_papers(paperwork.Wanted())
-    return wording.demo_answer(judged, job.workspace, desk, len(files) - 2)
+    (desk := _desk(judged.stored, job)).draw_map()
+    desk.write_report(judged.report)
+    papers = desk.make_papers(paperwork.Wanted())
+    return wording.demo_answer(judged, job.workspace, desk, len(papers))
 
 
 @app.command(add_help_option=False)

@@ -26,6 +26,7 @@ from vongsach.wording.manual import (
 )
 from vongsach.wording.onlooker import (
     Onlooker,
+    Seen,
 )
 from vongsach.wording.problem_page import problem_page
 from vongsach.wording.remarks import remark_sheet
@@ -42,6 +43,7 @@ __all__ = [
     "Answer",
     "Judged",
     "Onlooker",
+    "Seen",
     "Told",
     "check_answer",
     "chosen_lines",
