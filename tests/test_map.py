@@ -1,5 +1,6 @@
 """The map: one file that needs no network, and says nothing that it should not."""
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -8,23 +9,26 @@ from typing import Any
 import pytest
 
 from tests.builders import a_travel
+from tests.known_roads import one_known_road
 from tests.shown_plans import HOSTILE, LETTERS, a_hostile_plan, a_shown_plan, a_small_network
+from vongsach.closures import Closure, ClosureKind, Scope
+from vongsach.errors import FileError
 from vongsach.output import join, write_map
+from vongsach.output.boundaries import read_boundaries
 from vongsach.output.inlining import ExternalAddressError, refuse_external
-from vongsach.output.map_data import MapData, Ways
+from vongsach.output.map_data import MapData
 from vongsach.output.maps import draw_page
 from vongsach.output.presentation import Presentation, plain
-from vongsach.places import Location
-from vongsach.units import PlaceId
+from vongsach.output.ways import WayFinder
 
 VI = Presentation("vi")
 
 
-def document(ways: Ways | None = None, *, public: bool = False) -> Any:
+def document(ways: WayFinder | None = None, *, public: bool = False) -> Any:
     """Return what the map of the ten trips draws."""
     network = a_small_network()
-    view = join(a_shown_plan(), network, a_travel(network))
-    return MapData(view, VI, ways or {}, public).document()
+    view = join(a_shown_plan(), network, a_travel(network), ways)
+    return MapData(view, VI, public).document()
 
 
 def data_in(page: str) -> Any:
@@ -86,11 +90,11 @@ def test_popups_say_when_and_which_boxes() -> None:
 
 
 def test_a_leg_follows_the_road_where_its_course_is_known() -> None:
-    course = [Location(lat=22.1, lon=103.1), Location(lat=22.2, lon=103.2)]
-    ways = {(PlaceId("KHO"), PlaceId("BINH_LU")): course}
-    legs = document(ways=ways)["trips"][0]["legs"]
-    assert legs[0] == {"line": [[22.1, 103.1], [22.2, 103.2]], "straight": False}
-    assert legs[1]["straight"]
+    shown = document(ways=one_known_road())
+    legs = shown["trips"][0]["legs"]
+    assert legs[0] == {"course": 0}
+    assert shown["courses"] == [[2210000, 10310000, 10000, 10000, 0, 5000]]
+    assert "straight" in legs[1]
 
 
 def test_no_telephone_contact_or_crew_is_in_any_map() -> None:
@@ -115,7 +119,7 @@ def test_a_public_map_leaves_out_guarded_places_and_all_that_happens_there() -> 
 def test_a_name_stays_data(name: str) -> None:
     plan, network = a_hostile_plan(name)
     view = join(plan, network)
-    page = draw_page(MapData(view, VI, {}).document(), "vi")
+    page = draw_page(MapData(view, VI).document(), "vi")
     assert data_in(page)["places"][0]["name"] == plain(name[:300])
     assert page.count("<script") == draw_page(document(), "vi").count("<script")
     assert "49" not in data_in(page)["title"]
@@ -123,7 +127,7 @@ def test_a_name_stays_data(name: str) -> None:
 
 def test_every_vietnamese_letter_is_in_the_page() -> None:
     plan, network = a_hostile_plan(LETTERS)
-    assert LETTERS in draw_page(MapData(join(plan, network), VI, {}).document(), "vi")
+    assert LETTERS in draw_page(MapData(join(plan, network), VI).document(), "vi")
 
 
 @pytest.mark.parametrize(
@@ -170,6 +174,56 @@ def test_nothing_is_written_if_the_page_would_need_the_network(
 
 def test_an_english_map_is_english() -> None:
     network = a_small_network()
-    shown = MapData(join(a_shown_plan(), network), Presentation("en"), {}).document()
+    shown = MapData(join(a_shown_plan(), network), Presentation("en")).document()
     assert shown["trips"][0]["label"] == "Trip 1 · Mo 01-04"
     assert shown["words"]["whole_quarter"] == "Whole quarter"
+
+
+def test_closures_of_the_quarter_are_shown_but_those_of_workers() -> None:
+    span: Any = {"first_day": dt.date(2027, 1, 4), "last_day": dt.date(2027, 1, 12)}
+    closures = (
+        Closure(kind=ClosureKind.ROAD_CUT, scope=Scope.ROAD, target="QL.4D", note="sạt", **span),
+        Closure(kind=ClosureKind.FLOOD, scope=Scope.PLACE, target="THEN_SIN", **span),
+        Closure(kind=ClosureKind.LEAVE, scope=Scope.WORKER, target="N1", **span),
+    )
+    view = join(a_shown_plan(), a_small_network(closures=closures))
+    shown = MapData(view, VI).document()["closures"]
+    assert [entry["weeks"] for entry in shown] == [[2, 3], [2, 3]]
+    assert "đường bị cắt · QL.4D · sạt" in shown[0]["text"]
+    assert len(shown[0]["roads"]) == 14
+    public = MapData(view, VI, public=True).document()["closures"]
+    assert len(public) == 1
+    assert "sạt" not in public[0]["text"]
+
+
+def test_bounds_of_communes_are_drawn_where_the_workspace_has_them(tmp_path: Path) -> None:
+    ring = [[103.5, 22.2], [103.6, 22.2], [103.6, 22.3], [103.5, 22.2]]
+    areas = tmp_path / "dia-gioi.geojson"
+    feature = {
+        "type": "Feature",
+        "properties": {"ten": "Xã <b>Bình Lư</b>"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    areas.write_text(json.dumps({"features": [feature]}), encoding="utf-8")
+    path = write_map(a_shown_plan(), a_small_network(), tmp_path / "m.html", boundaries=areas)
+    shown = data_in(path.read_text(encoding="utf-8"))["boundaries"]
+    assert shown[0]["name"] == "Xã <b>Bình Lư</b>"
+    assert shown[0]["rings"][0][:2] == [2220000, 10350000]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "no json",
+        "[]",
+        '{"features": [1]}',
+        '{"features": [{"geometry": {"type": "Point", "coordinates": [1, 2]}}]}',
+        '{"features": [{"geometry": {"type": "Polygon", "coordinates": [[[500, 1], [1, 2]]]}}]}',
+    ],
+)
+def test_bounds_that_cannot_be_drawn_are_refused(content: str, tmp_path: Path) -> None:
+    areas = tmp_path / "dia-gioi.geojson"
+    areas.write_text(content, encoding="utf-8")
+    with pytest.raises(FileError) as raised:
+        read_boundaries(areas)
+    assert raised.value.code == "bad_boundaries"

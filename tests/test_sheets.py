@@ -1,5 +1,6 @@
 """The route sheets: everything a crew needs, on paper that any machine sets alike."""
 
+import datetime as dt
 import re
 import shutil
 import subprocess
@@ -20,19 +21,28 @@ from tests.shown_plans import (
     a_small_network,
 )
 from vongsach.network import Network
-from vongsach.output import captions, join, write_sheets
+from vongsach.output import Wanted, captions, join, write_papers
 from vongsach.output.presentation import Presentation, plain
 from vongsach.output.sheet_data import SheetData
-from vongsach.output.sheets import set_pages
+from vongsach.output.typesetting import Form, set_pages
 from vongsach.plan import Plan, Routing
+from vongsach.words import Language
 
 VI = Presentation("vi")
 
 
 def written(plan: Plan, network: Network, folder: Path) -> str:
     """Return the text of the file with all sheets, without blanks."""
-    paths = write_sheets(plan, network, a_travel(network), folder)
-    return text_of(paths[-1].read_bytes())
+    return "".join(text_of(path.read_bytes()) for path in sheets(plan, network, folder))
+
+
+def sheets(plan: Plan, network: Network, folder: Path, language: Language = "vi") -> list[Path]:
+    """Write the paper of a plan and return its route sheets."""
+    view = join(plan, network, a_travel(network))
+    return [
+        write_papers(view, folder, language, wanted=Wanted(trip=trip.number))[0]
+        for trip in view.trips
+    ]
 
 
 def text_of(content: bytes) -> str:
@@ -46,16 +56,39 @@ def bare(text: str) -> str:
     return re.sub(r"[\s\u200b]+", "", text)
 
 
-def test_one_file_per_trip_and_one_with_all(tmp_path: Path) -> None:
+def test_one_file_of_each_form_per_week(tmp_path: Path) -> None:
     network = a_small_network()
-    paths = write_sheets(a_shown_plan(), network, a_travel(network), tmp_path)
-    assert [path.name for path in paths[:2]] == [
-        "chuyen-001_2027-01-04_X1.pdf",
-        "chuyen-002_2027-01-06_X1.pdf",
+    view = join(a_shown_plan(), network, a_travel(network))
+    paths = write_papers(view, tmp_path / "in", made_on=dt.date(2026, 12, 1))
+    names = [path.relative_to(tmp_path).as_posix() for path in paths]
+    assert names[:4] == [
+        "in/tuan-02.pdf",
+        "in/bien-ban/tuan-02.pdf",
+        "in/thong-ke/tuan-02.pdf",
+        "in/lenh-dieu-xe/tuan-02.pdf",
     ]
-    assert paths[-1].name == "tat-ca.pdf"
-    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in paths}
-    assert len(paths) == len(set(paths)) == 11
+    assert {"in/tuan-05.pdf", "in/nhan-thung.pdf", "ban-do-A3.pdf"} <= set(names)
+    assert "in/tuan-06.pdf" not in names
+    written = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
+    assert written == set(names)
+    assert len(names) == len(set(names))
+
+
+def test_only_what_is_wanted_is_written(tmp_path: Path) -> None:
+    network = a_small_network()
+    view = join(a_shown_plan(), network, a_travel(network))
+    of_trip = write_papers(view, tmp_path, wanted=Wanted(trip=5))
+    assert {path.name for path in of_trip} == {"chuyen-005_2027-01-11_X1.pdf"}
+    of_week = write_papers(view, tmp_path, wanted=Wanted(week=3))
+    assert {path.name for path in of_week} == {"tuan-03.pdf"}
+
+
+def test_a_full_week_has_several_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vongsach.output.papers._TRIPS_IN_A_FILE", 3)
+    network = a_small_network()
+    view = join(a_shown_plan(), network, a_travel(network))
+    paths = write_papers(view, tmp_path, wanted=Wanted(week=2))
+    assert {path.name for path in paths} == {"tuan-02-1.pdf", "tuan-02-2.pdf"}
 
 
 def test_the_paper_holds_every_stop_box_time_person_and_phone(tmp_path: Path) -> None:
@@ -78,7 +111,7 @@ def test_the_paper_holds_every_stop_box_time_person_and_phone(tmp_path: Path) ->
 
 def test_a_sheet_of_one_trip_says_nothing_of_another(tmp_path: Path) -> None:
     network = a_small_network()
-    paths = write_sheets(a_shown_plan(), network, a_travel(network), tmp_path)
+    paths = sheets(a_shown_plan(), network, tmp_path)
     text = text_of(paths[0].read_bytes())
     assert bare("Bưu điện Sơn Bình") in text
     assert bare("Giang Ma") not in text
@@ -131,26 +164,26 @@ def test_a_name_stays_text_and_cannot_lead_out_of_the_folder(name: str, tmp_path
     printable = "".join(sign for sign in plain(name[:250]) if ord(sign) < 0x1F000)
     assert bare(printable) in text.replace("\x00", "")
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
-    assert all(re.fullmatch(r"[A-Za-z0-9._-]{1,80}", path.name) for path in folder.iterdir())
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]{1,80}", path.name) for path in folder.rglob("*"))
 
 
 def test_the_same_plan_gives_the_same_bytes() -> None:
     network = a_small_network()
     view = join(a_shown_plan(), network, a_travel(network))
     document = SheetData(view, VI).document(view.trips[:2], "x")
-    assert set_pages(document) == set_pages(document)
+    assert set_pages(Form.SHEET, document) == set_pages(Form.SHEET, document)
 
 
 def test_english_sheets_are_english(tmp_path: Path) -> None:
     network = a_small_network()
-    paths = write_sheets(a_shown_plan(), network, a_travel(network), tmp_path, "en")
+    paths = sheets(a_shown_plan(), network, tmp_path, "en")
     text = text_of(paths[0].read_bytes())
     assert bare("Route sheet – Trip 1") in text
     assert bare("Monday 2027-01-04") in text
 
 
-def test_a_plan_without_trips_gives_one_page_that_says_so(tmp_path: Path) -> None:
-    assert bare("không có chuyến nào") in written(a_plan(Routing()), a_small_network(), tmp_path)
+def test_a_plan_without_trips_makes_no_sheet(tmp_path: Path) -> None:
+    assert sheets(a_plan(Routing()), a_small_network(), tmp_path) == []
 
 
 def looked_at(program: str, *arguments: str) -> str:
@@ -165,7 +198,7 @@ def looked_at(program: str, *arguments: str) -> str:
 
 def test_only_fonts_inside_typst_are_used_and_embedded(tmp_path: Path) -> None:
     plan, network = a_hostile_plan(LETTERS)
-    path = write_sheets(plan, network, a_travel(network), tmp_path)[0]
+    path = sheets(plan, network, tmp_path)[0]
     listed = looked_at("pdffonts", str(path)).splitlines()[2:]
     assert listed
     assert all("LibertinusSerif" in line or "DejaVuSansMono" in line for line in listed)
@@ -175,7 +208,7 @@ def test_only_fonts_inside_typst_are_used_and_embedded(tmp_path: Path) -> None:
 def test_a_long_trip_fits_its_pages(tmp_path: Path) -> None:
     """No word begins or ends outside the margins with 25 stops, 60 letters and 40 boxes."""
     plan, network = a_long_plan(stops=25, boxes=40, name_length=60)
-    paths = write_sheets(plan, network, a_travel(network), tmp_path)
+    paths = sheets(plan, network, tmp_path)
     boxes = looked_at("pdftotext", "-bbox", str(paths[0]), "-")
     edges = [
         tuple(float(edge) for edge in found)

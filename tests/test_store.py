@@ -10,8 +10,8 @@ import pytest
 from tests.builders import QUARTER, a_network, a_place, a_plan, a_service, a_travel, a_trip
 from tests.stand_ins import a_run
 from vongsach.errors import FileError
+from vongsach.fingerprint import short_hash
 from vongsach.network import Network
-from vongsach.output.joining import plan_hash
 from vongsach.plan import MadeFrom, Plan, Routing
 from vongsach.quarter import Quarter
 from vongsach.store import (
@@ -65,7 +65,7 @@ def test_the_folder_is_named_by_quarter_number_status_and_hash(tmp_path: Path) -
 
 def test_the_hash_of_the_folder_is_the_one_on_the_sheets() -> None:
     plan = a_made_plan()
-    assert plan_sha256(plan).startswith(plan_hash(plan))
+    assert plan_sha256(plan).startswith(short_hash(plan))
 
 
 def test_the_same_plan_is_not_stored_twice(tmp_path: Path) -> None:

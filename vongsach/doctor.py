@@ -37,7 +37,6 @@ NEEDS = (
     Need("paper", "typst", "typst"),
     Need("map", "folium", "folium"),
     Need("map_assets", "xstatic.pkg.leaflet", "XStatic-Leaflet"),
-    Need("map_assets", "xstatic.pkg.jquery", "XStatic-jQuery"),
 )
 
 

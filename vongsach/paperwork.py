@@ -1,30 +1,145 @@
-"""Make the map and the paper of a stored plan, in its own folder."""
+"""Make the map, the paper and the manager's page of a stored plan, in its own folder."""
 
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
-from vongsach.output import write_map, write_sheets
-from vongsach.store import Stored
+from vongsach.check import RULES, Report, Severity
+from vongsach.days import ONE_DAY
+from vongsach.errors import FileError
+from vongsach.measures import measure
+from vongsach.output import (
+    Figured,
+    PlanView,
+    Presentation,
+    ReportData,
+    RuleVerdict,
+    Wanted,
+    WayFinder,
+    join,
+    write_map,
+    write_papers,
+    write_report,
+)
+from vongsach.store import PlanStore, Stored
 from vongsach.words import Language
 
+NO_SUCH_TRIP = "no_such_trip"
+__all__ = ["Desk", "Wanted"]
 
-def map_path(stored: Stored) -> Path:
-    """Return where the map of a plan lies."""
-    return stored.folder / "ban-do.html"
-
-
-def paper_folder(stored: Stored) -> Path:
-    """Return where the paper of a plan lies."""
-    return stored.folder / "in"
+BOUNDARIES, FORMS = "dia-gioi.geojson", "mau"
 
 
-def draw_map(stored: Stored, language: Language) -> Path:
-    """Write the map of a plan."""
-    path = map_path(stored)
-    write_map(stored.plan, stored.network, path, language)
-    return path
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where the paper of one stored plan is made, and with what."""
+
+    stored: Stored
+    ways: WayFinder
+    """Who knows the roads that the plan drives."""
+    language: Language
+    today: dt.date
+
+    @property
+    def report_path(self) -> Path:
+        """Return where the manager's page lies."""
+        return self.stored.folder / "duyet.html"
+
+    @property
+    def paper_folder(self) -> Path:
+        """Return where the paper lies."""
+        return self.stored.folder / "in"
+
+    def map_path(self, *, public: bool = False) -> Path:
+        """Return where the map lies."""
+        return self.stored.folder / ("ban-do-cong-khai.html" if public else "ban-do.html")
+
+    @property
+    def workspace(self) -> Path:
+        """Return the folder of the workspace that the plan lies in."""
+        return self.stored.folder.parent.parent
+
+    def draw_map(self, *, public: bool = False) -> Path:
+        """Write the map of the plan."""
+        return write_map(
+            self.stored.plan,
+            self.stored.network,
+            self.map_path(public=public),
+            self.language,
+            travel=self.stored.travel,
+            ways=self.ways,
+            public=public,
+            boundaries=self.workspace / BOUNDARIES,
+        )
+
+    def make_papers(self, wanted: Wanted) -> tuple[Path, ...]:
+        """Write the paper of the plan and return every file.
+
+        Raises
+        ------
+        FileError
+            The plan has no such trip or week, or a file cannot be written.
+        """
+        view = self._view()
+        if view.trips and not any(wanted.takes(trip) for trip in view.trips):
+            raise FileError(NO_SUCH_TRIP, number=str(wanted.trip or wanted.week))
+        return write_papers(
+            view,
+            self.paper_folder,
+            self.language,
+            wanted=wanted,
+            forms=self.workspace / FORMS,
+            made_on=self.today,
+        )
+
+    def write_report(self, report: Report) -> Path:
+        """Write the page on which a manager decides; ``report`` is what the checker found."""
+        stored = self.stored
+        before = previous(stored)
+        return write_report(
+            ReportData(
+                now=_figured(stored, self._view()),
+                before=_figured(before, join(before.plan, before.network, before.travel))
+                if before
+                else None,
+                network=stored.network,
+                verdicts=_verdicts(report),
+                show=Presentation(self.language),
+                version=f"{stored.folder.parent.name}/{stored.folder.name}",
+                made_on=self.today,
+            ),
+            self.report_path,
+        )
+
+    def _view(self) -> PlanView:
+        stored = self.stored
+        return join(stored.plan, stored.network, stored.travel, self.ways)
 
 
-def make_sheets(stored: Stored, language: Language) -> tuple[Path, ...]:
-    """Write the paper of a plan and return every file."""
-    folder = paper_folder(stored)
-    return write_sheets(stored.plan, stored.network, stored.travel, folder, language)
+def previous(stored: Stored) -> Stored | None:
+    """Return the newest plan of the quarter that ends the day before this one begins."""
+    store = PlanStore(stored.folder.parent.parent)
+    eve = stored.plan.quarter.first_day - ONE_DAY
+    for version in reversed(store.versions()):
+        if version.folder.parent == stored.folder.parent:
+            continue
+        try:
+            found = store.load(version.name)
+        except FileError:
+            continue
+        if found.plan.quarter.last_day == eve:
+            return found
+    return None
+
+
+def _figured(stored: Stored, view: PlanView) -> Figured:
+    return Figured(view=view, measures=measure(stored.plan, stored.network, stored.travel))
+
+
+def _verdicts(report: Report) -> tuple[RuleVerdict, ...]:
+    counts = Counter(violation.code for violation in report.violations)
+    return tuple(
+        RuleVerdict(code=rule.code, hard=rule.severity is Severity.ERROR, count=counts[rule.code])
+        for rule in RULES
+    )

@@ -1,8 +1,26 @@
-"""Show a plan: the joined view, the map and the paper."""
+"""Show a plan: the joined view, the map, the paper and the manager's page."""
 
-from vongsach.output.joining import join, plan_hash
+from vongsach.output.joining import join
 from vongsach.output.maps import write_map
-from vongsach.output.sheets import write_sheets
+from vongsach.output.papers import Wanted, write_papers
+from vongsach.output.presentation import Presentation
+from vongsach.output.report_data import ReportData
+from vongsach.output.report_figures import Figured
+from vongsach.output.report_rules import RuleVerdict
+from vongsach.output.reports import write_report
 from vongsach.output.view import PlanView
+from vongsach.output.ways import WayFinder
 
-__all__ = ["PlanView", "join", "plan_hash", "write_map", "write_sheets"]
+__all__ = [
+    "Figured",
+    "PlanView",
+    "Presentation",
+    "ReportData",
+    "RuleVerdict",
+    "Wanted",
+    "WayFinder",
+    "join",
+    "write_map",
+    "write_papers",
+    "write_report",
+]

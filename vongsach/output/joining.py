@@ -1,8 +1,6 @@
 """Join a plan with its network once, so that nothing that is shown looks anything up again."""
 
 import datetime as dt
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from typing import TypeVar
 from vongsach.boxes import Box
 from vongsach.days import ONE_DAY, week_of
 from vongsach.errors import FileError
+from vongsach.fingerprint import short_hash
 from vongsach.network import Network
 from vongsach.output.distances import Distances
 from vongsach.output.journeys import journeys_of
@@ -25,6 +24,7 @@ from vongsach.output.view import (
     UnservedView,
     WeekView,
 )
+from vongsach.output.ways import WayFinder
 from vongsach.places import Place
 from vongsach.plan import Plan, Stop, Trip, TripDay
 from vongsach.quarter import Quarter
@@ -34,18 +34,23 @@ from vongsach.units import BoxId, SecondOfDay, TripId
 K = TypeVar("K", bound=str)
 T = TypeVar("T")
 
-_HASH_LENGTH = 7
 
+def join(
+    plan: Plan,
+    network: Network,
+    travel: Travel | None = None,
+    ways: WayFinder | None = None,
+) -> PlanView:
+    """Return the plan as people are shown it.
 
-def join(plan: Plan, network: Network, travel: Travel | None = None) -> PlanView:
-    """Return the plan as people are shown it; without travel the legs have no length.
+    Without travel the legs have no length; without ways they have no course.
 
     Raises
     ------
     FileError
         The plan names something that the network does not know: it was made for another.
     """
-    books = _Books(plan, network, travel)
+    books = _Books(plan, network, Distances(network, travel, ways))
     ordered = sorted(plan.routing.trips, key=_order)
     trips = tuple(books.trip(number, trip) for number, trip in enumerate(ordered, start=1))
     unserved = tuple(books.unserved())
@@ -54,27 +59,19 @@ def join(plan: Plan, network: Network, travel: Travel | None = None) -> PlanView
         network_name=network.name,
         quarter=plan.quarter,
         weeks=tuple(_weeks(plan.quarter)),
-        plan_hash=plan_hash(plan),
+        plan_hash=short_hash(plan),
         places=place_views(network, trips, unserved, journeys),
         vans=network.vans,
         trips=trips,
         unserved=unserved,
         journeys=journeys,
+        closures=network.closures,
+        titles={title.id: title for title in network.titles},
         roads=tuple(
             (leg, books.places[leg.from_place], books.places[leg.to_place])
             for leg in network.road_legs
         ),
     )
-
-
-def plan_hash(plan: Plan) -> str:
-    """Return the seven hexadecimal digits that name what a plan decides.
-
-    The reports of the solvers are left out: they hold times that differ between equal runs.
-    """
-    decided = plan.model_dump(mode="json", include={"quarter", "routing", "rotation"})
-    text = json.dumps(decided, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:_HASH_LENGTH]
 
 
 def _order(trip: Trip) -> tuple[dt.date, int, str, str]:
@@ -105,14 +102,14 @@ def _find(known: Mapping[K, T], what: str, name: K) -> T:
 class _Books:
     """Everything by its id, while a plan is joined."""
 
-    def __init__(self, plan: Plan, network: Network, travel: Travel | None) -> None:
+    def __init__(self, plan: Plan, network: Network, distances: Distances) -> None:
         self.plan = plan
         self.places = {place.id: place for place in network.places}
         self.services = {service.id: service for service in network.services}
         self.boxes = {box.id: box for box in network.boxes}
         self.vans = {van.id: van for van in network.vans}
         self.workers = {worker.id: worker for worker in network.workers}
-        self.distances = Distances(travel)
+        self.distances = distances
         self.loads: dict[TripId, list[BoxId]] = defaultdict(list)
         for load in plan.rotation.loads:
             self.loads[load.trip].extend(load.boxes)
@@ -230,6 +227,7 @@ class _Joining:
             metres=metres,
             seconds=seconds,
             estimated=estimated,
+            course=self.books.distances.course(*ends, van.vehicle_class, day.day),
         )
 
 

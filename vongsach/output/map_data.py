@@ -1,12 +1,15 @@
 """Lay out what the map shows: words and coordinates only, ready to be drawn."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from vongsach.output import captions
+from vongsach.output.boundaries import Boundary
+from vongsach.output.courses import Courses, packed
+from vongsach.output.map_closures import GUARDED, closures_shown
 from vongsach.output.presentation import Presentation, plain
 from vongsach.output.view import (
     DayView,
@@ -19,15 +22,10 @@ from vongsach.output.view import (
     VisitView,
 )
 from vongsach.places import Location, Place, PlaceKind
-from vongsach.units import PlaceId
-
-Ways = Mapping[tuple[PlaceId, PlaceId], Sequence[Location]]
-"""The course of the road from one place to another, both ends included."""
 
 Drawing = dict[str, Any]
 """A part of the document that the map's program reads: texts, numbers, lists."""
 
-_GUARDED = {PlaceKind.BORDER_POST, PlaceKind.PRISON}
 _LANDMARKS = {PlaceKind.CENTRAL_LIBRARY, PlaceKind.COMMUNE_LIBRARY}
 _METRE_DIGITS = 5
 
@@ -38,9 +36,9 @@ class MapData:
 
     view: PlanView
     presentation: Presentation
-    ways: Ways
     public: bool = False
     """Leave out border posts and prisons, and all that happens there."""
+    boundaries: Sequence[Boundary] = ()
 
     def document(self) -> Drawing:
         """Return everything that the map draws."""
@@ -48,6 +46,7 @@ class MapData:
         used = {trip.van.id for trip in self.view.trips}
         vans = [van for van in self.view.vans if van.id in used]
         rows = {van.id: row for row, van in enumerate(vans)}
+        courses = Courses()
         return {
             "title": self.presentation.say("map.title", name=plain(self.view.network_name)),
             "subtitle": captions.quarter_name(self.presentation, self.view),
@@ -55,20 +54,26 @@ class MapData:
             "words": self.presentation.table("map_words"),
             "places": [self._place(place) for place in shown],
             "roads": [
-                self._line(start, end)[0]
+                [_point(start.location), _point(end.location)]
                 for _, start, end in self.view.roads
                 if self._is_shown(start) and self._is_shown(end)
             ],
             "vans": [captions.van_name(van) for van in vans],
             "weeks": [captions.week_name(self.presentation, week) for week in self.view.weeks],
-            "trips": [self._trip(trip, rows[trip.van.id]) for trip in self.view.trips],
+            "trips": [self._trip(trip, rows[trip.van.id], courses) for trip in self.view.trips],
+            "courses": courses.lines,
+            "boundaries": [
+                {"name": area.name, "rings": [packed(ring) for ring in area.rings]}
+                for area in self.boundaries
+            ],
+            "closures": list(closures_shown(self.view, self.presentation, public=self.public)),
             "boxes": [self._journey(journey) for journey in self.view.journeys],
             "statuses": self._statuses(shown),
             "kinds": self._kinds(shown),
         }
 
     def _is_shown(self, place: Place) -> bool:
-        return not (self.public and place.kind in _GUARDED)
+        return not (self.public and place.kind in GUARDED)
 
     def _statuses(self, shown: Sequence[PlaceView]) -> list[Drawing]:
         counts = Counter(
@@ -166,7 +171,7 @@ class MapData:
             ],
         }
 
-    def _trip(self, trip: TripView, van: int) -> Drawing:
+    def _trip(self, trip: TripView, van: int, courses: Courses) -> Drawing:
         name = captions.trip_name(self.presentation, trip)
         days = captions.trip_days(self.presentation, trip)
         facts = [
@@ -182,26 +187,26 @@ class MapData:
             "week": trip.week,
             "label": captions.SEPARATOR.join((name, self.presentation.short_day(trip.days[0].day))),
             "popup": self._popup(name, facts, [("stops", sequence)]),
-            "legs": [{"line": line, "straight": straight} for line, straight in self._legs(trip)],
+            "legs": list(self._legs(trip, courses)),
             "stops": [
                 self._stop(trip, day, stop, number)
                 for number, (day, stop) in enumerate(visible, start=1)
             ],
         }
 
-    def _legs(self, trip: TripView) -> Iterator[tuple[list[list[float]], bool]]:
+    def _legs(self, trip: TripView, courses: Courses) -> Iterator[Drawing]:
         """Yield a line between any two halts that follow each other and are shown."""
+        known = {(leg.from_place.id, leg.to_place.id): leg.course for leg in trip.legs}
         halts = [trip.days[0].leaves_from, *(leg.to_place for leg in trip.legs)]
         shown = [place for place in halts if self._is_shown(place)]
         for start, end in pairwise(shown):
-            if start.id != end.id:
-                yield self._line(start, end)
-
-    def _line(self, start: Place, end: Place) -> tuple[list[list[float]], bool]:
-        way = self.ways.get((start.id, end.id))
-        if way is None:
-            return [_point(start.location), _point(end.location)], True
-        return [_point(location) for location in way], False
+            if start.id == end.id:
+                continue
+            course = known.get((start.id, end.id))
+            if course is None:
+                yield {"straight": [_point(start.location), _point(end.location)]}
+            else:
+                yield {"course": courses.number(course)}
 
     def _stop(self, trip: TripView, day: DayView, stop: StopView, number: int) -> Drawing:
         facts = [

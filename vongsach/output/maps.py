@@ -11,10 +11,12 @@ from branca.element import Figure, MacroElement
 from jinja2 import Template
 
 from vongsach.network import Network
+from vongsach.output.boundaries import read_boundaries
 from vongsach.output.inlining import leaflet_script, leaflet_style, refuse_external
 from vongsach.output.joining import join
-from vongsach.output.map_data import Drawing, MapData, Ways
+from vongsach.output.map_data import Drawing, MapData
 from vongsach.output.presentation import Presentation
+from vongsach.output.ways import WayFinder
 from vongsach.output.writing import write_whole
 from vongsach.plan import Plan
 from vongsach.travel import Travel
@@ -33,8 +35,9 @@ def write_map(
     language: Language = "vi",
     *,
     travel: Travel | None = None,
-    ways: Ways | None = None,
+    ways: WayFinder | None = None,
     public: bool = False,
+    boundaries: Path | None = None,
 ) -> Path:
     """Write the map of a plan and return its path.
 
@@ -43,18 +46,25 @@ def write_map(
     travel
         Gives trips their length; without it none is shown.
     ways
-        Course of the road between two places; a leg without one is drawn as a bent line.
+        Who knows the roads; a leg without a course is drawn as a bent line.
     public
         Leave out border posts and prisons.
+    boundaries
+        GeoJSON file with the areas of the communes; drawn where it exists.
 
     Raises
     ------
     FileError
-        The plan was made for another network, or the file cannot be written.
+        The plan was made for another network, or a file cannot be read or written.
     ExternalAddressError
         The page would need the network: our fault.
     """
-    data = MapData(join(plan, network, travel), Presentation(language), ways or {}, public)
+    data = MapData(
+        join(plan, network, travel, ways),
+        Presentation(language),
+        public=public,
+        boundaries=read_boundaries(boundaries) if boundaries else (),
+    )
     page = draw_page(data.document(), language)
     return write_whole(path, page.encode())
 

@@ -107,6 +107,23 @@ class Presentation:
         """Return latitude and longitude as navigation programs take them, to about a metre."""
         return f"{location.lat:.5f}, {location.lon:.5f}"
 
+    def decimal(self, value: float | None, digits: int = 1) -> str:
+        """Return a number with a fixed count of decimals, or a dash where there is none."""
+        if value is None:
+            return "–"
+        whole, _, rest = f"{value:.{digits}f}".partition(".")
+        number = self.number(int(whole))
+        sign = "-" if whole == "-0" and rest.strip("0") else ""
+        return f"{sign}{number}{self.say('format.decimal_mark')}{rest}" if rest else number
+
+    def dong(self, money: int) -> str:
+        """Return a sum of money."""
+        return self.say("format.dong", count=self.number(money))
+
+    def short_date(self, day: dt.date) -> str:
+        """Return day and month."""
+        return self.say("format.short_date", month=day.month, day=day.day)
+
     def number(self, count: int) -> str:
         """Return a whole number with its thousands parted."""
         return f"{count:,}".replace(",", self.say("format.thousands_mark"))

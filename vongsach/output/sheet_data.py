@@ -2,22 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
-
-import segno
 
 from vongsach.fleet import Worker
 from vongsach.output import captions
+from vongsach.output.codes import geo_address, qr_code
 from vongsach.output.presentation import Presentation, plain, shortened
+from vongsach.output.sketches import sketch_of_trip
+from vongsach.output.typesetting import Text
 from vongsach.output.view import DayView, LegView, PlanView, StopView, TripView
-from vongsach.places import Location
 from vongsach.plan import Pause
 
-Text = dict[str, Any]
-"""A part of the document that the template sets: texts and lists of texts."""
-
 _FOOTER_NAME = 40
+_MAP_WIDTH, _MAP_HEIGHT = 186.0, 78.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +29,8 @@ class SheetData:
             "language": self.presentation.language,
             "title": title,
             "hash": self._hash(),
-            "words": self.presentation.table("sheet_words"),
+            "words": self.presentation.table("paper_words")
+            | self.presentation.table("sheet_words"),
             "sheets": [self._sheet(trip) for trip in trips],
         }
 
@@ -55,12 +52,42 @@ class SheetData:
             "network": plain(self.view.network_name),
             "van": shortened(captions.van_name(trip.van), _FOOTER_NAME),
             "facts": self._facts(trip),
+            "map": self._map(trip),
+            "turns": [turn for leg in trip.legs for turn in self._turns(trip, leg)],
             "crew": [self._worker(worker) for worker in trip.crew],
             "rows": [row for day in trip.days for row in self._rows(trip, day)],
             "load": self._load(trip),
             "back": [captions.box_line(self.presentation, box) for box in trip.brought_back],
             "tally": [_numbered(stop) for stop in trip.stops],
         }
+
+    def _map(self, trip: TripView) -> Text:
+        sketch = sketch_of_trip(self.view, trip, _MAP_WIDTH, _MAP_HEIGHT)
+        return sketch.document(self.presentation)
+
+    def _turns(self, trip: TripView, leg: LegView) -> Iterator[Text]:
+        """Yield the roads of a leg, one a line, with the kilometres since the leg began."""
+        if leg.course is None or leg.from_place.id == leg.to_place.id:
+            return
+        driven = 0
+        for number, stretch in enumerate(leg.course.stretches):
+            driven += stretch.metres
+            towards = stretch.towards
+            yield {
+                "leg": "" if number else f"→ {self._halt(trip, leg)}",
+                "road": plain(stretch.road) or self._say("road_without_name"),
+                "towards": captions.place_name(towards) if towards else "",
+                "km": self.presentation.kilometres(stretch.metres),
+                "minutes": self.presentation.minutes(stretch.seconds),
+                "sum": self.presentation.kilometres(driven),
+            }
+
+    @staticmethod
+    def _halt(trip: TripView, leg: LegView) -> str:
+        for stop in trip.stops:
+            if stop.leg is leg:
+                return shortened(_numbered(stop), _FOOTER_NAME)
+        return shortened(captions.place_name(leg.to_place), _FOOTER_NAME)
 
     def _facts(self, trip: TripView) -> list[list[str]]:
         first, last = trip.days[0], trip.days[-1]
@@ -156,8 +183,8 @@ class SheetData:
             "taken_out": [captions.box_line(self.presentation, box) for box in stop.taken_out],
             "aboard": self._say("aboard", count=self.presentation.number(len(stop.aboard))),
             "point": self.presentation.point(place.location),
-            "address": _geo_address(place.location),
-            "qr": _qr(_geo_address(place.location)),
+            "address": geo_address(place.location),
+            "qr": qr_code(geo_address(place.location)),
         }
 
     def _load(self, trip: TripView) -> list[Text]:
@@ -175,16 +202,3 @@ class SheetData:
 
 def _numbered(stop: StopView) -> str:
     return f"{stop.number}. {captions.place_name(stop.place)}"
-
-
-def _geo_address(location: Location) -> str:
-    """Return the address of a point that maps on phones open with no network (RFC 5870)."""
-    return f"geo:{location.lat:.5f},{location.lon:.5f}"
-
-
-@lru_cache(maxsize=4096)
-def _qr(address: str) -> str:
-    """Return an address as a QR picture in SVG; a place is visited many times."""
-    code = segno.make(address, micro=False, error="m")
-    picture: str = code.svg_inline(border=2)
-    return picture

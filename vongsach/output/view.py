@@ -1,16 +1,19 @@
 """State what people are shown: a plan joined with the network that it was made for."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vongsach.boxes import Box
+from vongsach.boxes import Box, Title
+from vongsach.closures import Closure
 from vongsach.fleet import Van, Worker
+from vongsach.output.ways import Point
 from vongsach.places import Place, Service
 from vongsach.plan import Fact, Pause, UnservedReason
 from vongsach.quarter import Quarter
 from vongsach.roads import RoadLeg
-from vongsach.units import Metres, SecondOfDay, Seconds
+from vongsach.units import Metres, SecondOfDay, Seconds, TitleId
 
 
 class PlaceStatus(StrEnum):
@@ -31,6 +34,28 @@ class PlaceStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class StretchView:
+    """A part of a drive on one road."""
+
+    road: str
+    """Name of the road; empty where nobody named it."""
+    towards: Place | None
+    """Place at which it ends; ``None`` at a junction that has no name."""
+    metres: Metres
+    seconds: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class CourseView:
+    """The roads that a drive takes."""
+
+    line: tuple[Point, ...]
+    """Where it runs, in the direction of driving, each point once."""
+    stretches: tuple[StretchView, ...]
+    """Its turn list."""
+
+
+@dataclass(frozen=True, slots=True)
 class LegView:
     """A drive from one halt of a trip to the next."""
 
@@ -43,6 +68,8 @@ class LegView:
     seconds: Seconds | None
     """Driving time, pauses not counted."""
     estimated: bool
+    course: CourseView | None = None
+    """``None`` where no ways were given, or the leg is an estimate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,5 +223,7 @@ class PlanView:
     """In order of days."""
     unserved: tuple[UnservedView, ...]
     journeys: tuple[JourneyView, ...]
+    titles: Mapping[TitleId, Title]
+    closures: tuple[Closure, ...]
     roads: tuple[tuple[RoadLeg, Place, Place], ...]
     """Known stretches of road with their ends."""

@@ -1,7 +1,6 @@
 """Write a file whole or not at all."""
 
-import os
-import tempfile
+import secrets
 from pathlib import Path
 
 from vongsach.errors import FileError
@@ -10,6 +9,8 @@ from vongsach.errors import FileError
 def write_whole(path: Path, content: bytes) -> Path:
     """Write a file beside its place, then move it there; folders are made.
 
+    The file has the rights that any new file of this user has.
+
     Raises
     ------
     FileError
@@ -17,10 +18,9 @@ def write_whole(path: Path, content: bytes) -> Path:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        beside = Path(name)
+        beside = path.parent / f".{secrets.token_hex(8)}.part"
         try:
-            with os.fdopen(handle, "wb") as file:
+            with beside.open("xb") as file:
                 file.write(content)
             beside.replace(path)
         finally:

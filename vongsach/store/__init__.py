@@ -1,6 +1,6 @@
 """Keep plans with what they were made from; a saved plan never changes."""
 
-from vongsach.store.fingerprint import (
+from vongsach.fingerprint import (
     network_sha256,
     plan_sha256,
     travel_sha256,

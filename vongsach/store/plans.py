@@ -9,15 +9,17 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from vongsach.errors import FileError
-from vongsach.network import Network
-from vongsach.plan import Plan
-from vongsach.quarter import Quarter
-from vongsach.store.fingerprint import (
+from vongsach.fingerprint import (
+    SHORT,
     network_sha256,
     plan_sha256,
+    short_hash,
     travel_sha256,
     without_run_times,
 )
+from vongsach.network import Network
+from vongsach.plan import Plan
+from vongsach.quarter import Quarter
 from vongsach.store.travel_file import travel_from_bytes, travel_to_bytes
 from vongsach.store.version_folder import (
     MANIFEST,
@@ -82,7 +84,7 @@ class PlanStore:
         """
         fingerprint = plan_sha256(plan)
         for version in reversed(self.versions(plan.quarter)):
-            if version.short_hash == fingerprint[:7] and _holds(version.folder, plan):
+            if version.short_hash == fingerprint[:SHORT] and _holds(version.folder, plan):
                 return version.folder
         parent = self.folder / quarter_folder(plan.quarter.name)
         try:
@@ -144,7 +146,7 @@ def load_folder(folder: Path) -> Stored:
     if (
         made_from.network_sha256 != network_sha256(stored.network)
         or made_from.travel_sha256 != travel_sha256(stored.travel)
-        or not folder.name.endswith(plan_sha256(stored.plan)[:7])
+        or not folder.name.endswith(short_hash(stored.plan))
     ):
         raise FileError(DAMAGED, path=str(folder), cause=MANIFEST)
     return stored
@@ -172,7 +174,7 @@ def _write_version(parent: Path, fingerprint: str, contents: dict[str, bytes]) -
         for name, content in contents.items():
             write_through(part / name, content)
         write_through(part / MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode())
-        return make_final(part, parent / f"v{number}-{DRAFT}-{fingerprint[:7]}")
+        return make_final(part, parent / f"v{number}-{DRAFT}-{fingerprint[:SHORT]}")
     except BaseException:
         give_up(part)
         raise

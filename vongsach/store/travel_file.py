@@ -6,8 +6,8 @@ import json
 
 import numpy as np
 
+from vongsach.fingerprint import travel_header
 from vongsach.places import VehicleClass
-from vongsach.store.fingerprint import travel_header
 from vongsach.travel import Travel, TravelMatrix
 from vongsach.units import PlaceId
 

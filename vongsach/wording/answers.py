@@ -10,7 +10,7 @@ from vongsach.errors import Problem
 from vongsach.measures import Measures, measure
 from vongsach.network import Network
 from vongsach.output.presentation import Presentation, plain
-from vongsach.paperwork import map_path, paper_folder
+from vongsach.paperwork import Desk
 from vongsach.plan import Plan, RunStatus
 from vongsach.quarter import Quarter
 from vongsach.solving import Progress
@@ -176,20 +176,19 @@ def show_answer(judged: Judged, lines: Sequence[str], language: Language) -> Ans
     )
 
 
-def demo_answer(
-    judged: Judged, workspace: Workspace, sheets: Sequence[Path], language: Language
-) -> Answer:
+def demo_answer(judged: Judged, workspace: Workspace, desk: Desk, papers: int) -> Answer:
     """Answer with the summary of the example's plan and where its files are."""
+    language = desk.language
     answer = plan_answer(judged, language)
     files = {
         "workbook": workspace.workbook,
         "plan_file": judged.stored.folder,
-        "map": map_path(judged.stored),
-        "paper": paper_folder(judged.stored),
+        "map": desk.map_path(),
+        "report": desk.report_path,
+        "paper": desk.paper_folder,
     }
     lines = [
-        say(language, f"cli.done.{name}", path=path, count=len(sheets))
-        for name, path in files.items()
+        say(language, f"cli.done.{name}", path=path, count=papers) for name, path in files.items()
     ]
     return replace(
         answer,

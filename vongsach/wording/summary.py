@@ -22,16 +22,6 @@ def _say(show: Presentation, key: str, **facts: object) -> str:
     return say(show.language, f"measures.{key}", **facts)
 
 
-def _decimal(value: float | None, show: Presentation, digits: int = 1) -> str:
-    """Return a number with a fixed count of decimals, or a dash where there is none."""
-    if value is None:
-        return "–"
-    whole, _, rest = f"{value:.{digits}f}".partition(".")
-    number = show.number(int(whole))
-    sign = "-" if value < 0 and not number.startswith("-") and float(f"{value:.1f}") else ""
-    return f"{sign}{number}{show.say('format.decimal_mark')}{rest}" if rest else f"{sign}{number}"
-
-
 def _visits(measures: Measures, show: Presentation) -> Iterator[str]:
     yield _say(
         show,
@@ -45,11 +35,11 @@ def _visits(measures: Measures, show: Presentation) -> Iterator[str]:
         yield _say(
             show,
             "gaps",
-            mean=_decimal(measures.mean_gap, show),
+            mean=show.decimal(measures.mean_gap),
             longest=show.number(measures.longest_gap),
             place=measures.worst_gaps[0].place,
         )
-    yield _say(show, "regularity", percent=_decimal(measures.usual_weekday_percent, show, 0))
+    yield _say(show, "regularity", percent=show.decimal(measures.usual_weekday_percent, 0))
 
 
 def _driving(measures: Measures, show: Presentation) -> Iterator[str]:
@@ -66,9 +56,9 @@ def _driving(measures: Measures, show: Presentation) -> Iterator[str]:
         "road",
         kilometres=show.kilometres(measures.metres),
         driving=show.duration(measures.driving),
-        parked=_decimal(measures.parked_percent, show, 0),
-        litres=_decimal(measures.litres, show, 0),
-        estimated=_decimal(measures.estimated_percent, show),
+        parked=show.decimal(measures.parked_percent, 0),
+        litres=show.decimal(measures.litres, 0),
+        estimated=show.decimal(measures.estimated_percent),
     )
     for van in measures.vans:
         yield _say(
@@ -85,9 +75,9 @@ def _books(measures: Measures, show: Presentation) -> Iterator[str]:
         show,
         "books",
         copies=show.number(measures.fresh_copies),
-        per_reader=_decimal(measures.fresh_per_reader, show, 2),
-        gini=_decimal(measures.fresh_gini, show, 2),
-        fit=_decimal(measures.mean_fit_percent, show, 0),
+        per_reader=show.decimal(measures.fresh_per_reader, 2),
+        gini=show.decimal(measures.fresh_gini, 2),
+        fit=show.decimal(measures.mean_fit_percent, 0),
     )
     yield _say(
         show,
@@ -109,4 +99,4 @@ def _money(measures: Measures, show: Presentation) -> Iterator[str]:
     yield _say(show, "cost", dong=show.number(sum(spent.values())))
     for bound in measures.bounds:
         key = "bound" if bound.percent is not None else "no_bound"
-        yield _say(show, key, solver=bound.solver, percent=_decimal(bound.percent, show))
+        yield _say(show, key, solver=bound.solver, percent=show.decimal(bound.percent))

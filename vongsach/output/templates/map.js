@@ -32,7 +32,15 @@ function choice(data) {
 function drawPlan(map, data) {
   map.attributionControl.remove();
   const state = choice(data);
+  const boundaries = boundaryLayer(data).addTo(map);
   const roads = roadLayer(data).addTo(map);
+  const courses = [];
+  function course(number) {
+    if (!courses[number]) courses[number] = unpacked(data.courses[number]);
+    return courses[number];
+  }
+  let closures = L.featureGroup();
+  let closuresWanted = true;
   const markers = data.places.map(placeMarker);
   const byImportance = markers.slice().sort(function (one, other) {
     return (other.place.landmark - one.place.landmark) || (other.place.missing - one.place.missing);
@@ -55,13 +63,19 @@ function drawPlan(map, data) {
   function tripsAnew() {
     data.trips.forEach(function (trip, index) {
       const wanted = state.isShown(trip);
-      if (wanted && !tripLayers.has(index)) tripLayers.set(index, tripLayer(trip));
+      if (wanted && !tripLayers.has(index)) tripLayers.set(index, tripLayer(trip, course));
       const layer = tripLayers.get(index);
       if (layer && wanted !== map.hasLayer(layer)) layer[wanted ? "addTo" : "removeFrom"](map);
     });
+    closuresAnew();
     slider.refresh();
     tree.refresh();
     namesAnew();
+  }
+  function closuresAnew() {
+    closures.remove();
+    closures = closureLayer(data, state.week);
+    if (closuresWanted) closures.addTo(map);
   }
   function showJourney(value) {
     journey.remove();
@@ -120,7 +134,9 @@ function drawPlan(map, data) {
   body.appendChild(searchBox(data, showEntry));
   const tree = body.appendChild(tripTree(data, state, tripsAnew, showTrip));
   const journeys = body.appendChild(journeyPart(data, showJourney));
+  if (data.closures.length) body.appendChild(closurePart(data, function (on) { closuresWanted = on; closuresAnew(); }));
   body.appendChild(legend(data, {
+    boundaries: function (on) { boundaries[on ? "addTo" : "removeFrom"](map); },
     status: function (key, on) { hiddenStatuses[on ? "delete" : "add"](key); placesAnew(); namesAnew(); },
     names: function (on) { namesWanted = on; namesAnew(); },
     roads: function (on) { roads[on ? "addTo" : "removeFrom"](map); },

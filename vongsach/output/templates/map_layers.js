@@ -111,10 +111,54 @@ function stopMarker(stop, van) {
   return bindPopup(marker, stop.popup);
 }
 
-function tripLayer(trip) {
+// Lines come as whole numbers: a first point, then steps, in 1/100,000 of a degree.
+function unpacked(numbers) {
+  const line = [];
+  let lat = 0;
+  let lon = 0;
+  for (let at = 0; at < numbers.length; at += 2) {
+    lat += numbers[at];
+    lon += numbers[at + 1];
+    line.push([lat / 1e5, lon / 1e5]);
+  }
+  return line;
+}
+
+function boundaryLayer(data) {
+  const layer = L.featureGroup();
+  for (const area of data.boundaries) {
+    const rings = area.rings.map(unpacked);
+    const shape = L.polygon(rings.map(function (ring) { return [ring]; }), {
+      color: "#7a5c99", weight: 1.5, dashArray: "7 3 1 3", fill: true, fillOpacity: 0.03,
+    });
+    if (area.name) shape.bindTooltip(element("span", "", area.name), { sticky: true, direction: "top" });
+    layer.addLayer(shape);
+  }
+  return layer;
+}
+
+// What is shut in a week, 0 for the whole quarter.
+function closureLayer(data, week) {
+  const layer = L.featureGroup();
+  for (const closure of data.closures) {
+    if (week && (week < closure.weeks[0] || week > closure.weeks[1])) continue;
+    const popup = { title: data.words.closures, facts: [], lists: [["", [closure.text]]] };
+    for (const line of closure.roads) {
+      layer.addLayer(bindPopup(L.polyline(line, { color: "#c00000", weight: 5, dashArray: "2 8", className: "closed-road" }), popup));
+    }
+    for (const at of closure.places) {
+      const sign = drawn("svg", { viewBox: "-12 -12 24 24", width: 24, height: 24, "aria-hidden": "true", class: "closed-place" });
+      sign.appendChild(drawn("path", { d: "M-9 -9L9 9M9 -9L-9 9", stroke: "#c00000", "stroke-width": 3 }));
+      layer.addLayer(bindPopup(L.marker(at, { icon: icon(sign, [24, 24], [12, 12]), title: closure.text, zIndexOffset: 300 }), popup));
+    }
+  }
+  return layer;
+}
+
+function tripLayer(trip, courses) {
   const layer = L.featureGroup();
   for (const leg of trip.legs) {
-    const line = leg.straight ? bent(leg.line) : leg.line;
+    const line = leg.straight ? bent(leg.straight) : courses(leg.course);
     const colour = vanColour(trip.van);
     layer.addLayer(L.polyline(line, { color: "#fff", weight: 6, opacity: 0.8, interactive: false }));
     layer.addLayer(bindPopup(

@@ -186,6 +186,15 @@ function journeyPart(data, chosen) {
   return part;
 }
 
+function closurePart(data, toggled) {
+  const part = section(data.words.closures, false);
+  part.classList.add("closures");
+  part.appendChild(checkbox(data.words.closures_shown, true, toggled));
+  const list = part.appendChild(element("ul", "found"));
+  for (const closure of data.closures) list.appendChild(element("li", "note", closure.text));
+  return part;
+}
+
 function legend(data, toggles) {
   const part = section(data.words.places, true);
   for (const status of data.statuses) {
@@ -199,6 +208,10 @@ function legend(data, toggles) {
   if (data.roads.length) {
     const roads = part.appendChild(checkbox(data.words.roads, true, toggles.roads));
     roads.insertBefore(lineSample("#b3a58c", null), roads.lastChild);
+  }
+  if (data.boundaries.length) {
+    const bounds = part.appendChild(checkbox(data.words.boundaries, true, toggles.boundaries));
+    bounds.insertBefore(lineSample("#7a5c99", "7 3 1 3"), bounds.lastChild);
   }
   part.appendChild(element("p", "note", "! – " + data.words.missing));
   const letters = data.kinds.map(function (kind) { return kind.letter + " – " + kind.label; });

@@ -9,6 +9,8 @@ from vongsach.network import Network
 from vongsach.plan import Plan
 from vongsach.travel import Travel
 
+SHORT = 7
+
 
 def network_sha256(network: Network) -> str:
     """Return the fingerprint of a network."""
@@ -22,6 +24,11 @@ def plan_sha256(plan: Plan) -> str:
     """
     content = plan.model_dump(mode="json", include={"quarter", "routing", "rotation"})
     return hashlib.sha256(_canonical(content)).hexdigest()
+
+
+def short_hash(plan: Plan) -> str:
+    """Return the seven hexadecimal digits by which people call what a plan decides."""
+    return plan_sha256(plan)[:SHORT]
 
 
 def without_run_times(plan: Plan) -> Plan:
