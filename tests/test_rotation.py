@@ -10,6 +10,7 @@ from rotation.greedy import greedy_stays
 from rotation.itineraries import rotation_of
 from tests.builders import QUARTER, day
 from tests.rotation_cases import broken_by, places_and_boxes, rotations, rules_with, tours
+from vongsach.closures import Pin
 from vongsach.network import Network
 from vongsach.objective import rotation_terms, total
 from vongsach.plan import Rotation, Routing, RunStatus
@@ -117,12 +118,40 @@ def test_a_large_network_is_improved_box_by_box(monkeypatch: pytest.MonkeyPatch)
     hand = total(rotation_terms(network, QUARTER, by_hand(network, routing)))
     assert found.run.bound is not None
     assert found.run.bound <= total(found.run.cost) <= hand
-    assert found.run.relaxation == "lp"
+    assert found.run.relaxation == "lp, for these trips"
     assert broken_by(network, routing, found.decision) == ()
     patient = Impatient(3)
     early = solve_rotation(network, QUARTER, routing, effort=Effort(), seed=1, watch=patient)
     assert early.run.status is RunStatus.STOPPED
     assert broken_by(network, routing, early.decision) == ()
+
+
+@pytest.mark.parametrize("small", [0, solve.SMALL])
+def test_a_soft_pin_is_no_part_of_the_bound(monkeypatch: pytest.MonkeyPatch, small: int) -> None:
+    """Whoever ignores the pin finds more readers: the bound is below, and nothing is optimal."""
+    monkeypatch.setattr(solve, "SMALL", small)
+    pin = Pin(box="S", first_day=day(0), last_day=day(89), hard=False, reason="inventory")
+    pinned = places_and_boxes(["P1"], ["S"], pins=(pin,))
+    free = places_and_boxes(["P1"], ["S"])
+    routing = tours((20, ["P1"]))
+    found = solve_rotation(pinned, QUARTER, routing, effort=Effort(), seed=1, watch=Unwatched())
+    assert found.decision.stays == ()
+    assert found.run.status is RunStatus.FEASIBLE
+    assert found.run.bound is not None
+    assert found.run.bound <= total(solved(free, routing).run.cost) < 0
+
+
+def test_a_soft_pin_that_nothing_can_break_leaves_the_optimum_proven() -> None:
+    """No trip goes out while S is held."""
+    pin = Pin(box="S", first_day=day(0), last_day=day(9), hard=False, reason="inventory")
+    found = solved(places_and_boxes(["P1"], ["S"], pins=(pin,)), tours((20, ["P1"])))
+    assert found.run.status is RunStatus.OPTIMAL
+    assert found.run.bound == total(found.run.cost) < 0
+
+
+def test_a_bound_says_that_it_speaks_of_these_trips() -> None:
+    found = solved(places_and_boxes(["P1"], ["S"]), tours((20, ["P1"])))
+    assert found.run.relaxation == "cp-sat, for these trips"
 
 
 def test_a_box_that_cannot_leave_in_time_is_reported_not_dropped() -> None:
