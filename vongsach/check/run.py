@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from vongsach.check import (
     clock,
     crews,
+    excuses,
     figures,
     form,
     loads,
@@ -94,6 +95,8 @@ RULES: tuple[Rule, ...] = (
     _error("T18", trips.drives_on_a_closed_day),
     _error("P01", figures.cost_misstated),
     _error("P05", figures.bound_above_cost),
+    _error("P06", excuses.reason_untrue),
+    _error("P07", figures.run_overclaims),
 )
 
 
