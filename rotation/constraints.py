@@ -141,16 +141,19 @@ def pins_are_kept(model: RotationModel) -> None:
     for number, pin in enumerate(model.candidates.goals):
         missed = model.program.new_bool_var(f"missed:{number}")
         model.program.add(cp_model.LinearExpr.sum([*_there(model, pin), missed]) >= 1)
-        model.breaches.append(Breach(missed, _price_of_a_pin(model, pin)))
+        model.breaches.append(Breach(missed, _price_of_a_pin(model, pin), soft=not pin.hard))
 
 
 def soft_pins_hold_still(model: RotationModel) -> None:
     """S19: a box with a soft pin is better not moved in its span."""
     for number, pin in enumerate(model.candidates.wishes):
+        moves = _moves_within(model, pin)
+        if not moves:
+            continue
         moved = model.program.new_bool_var(f"moved:{number}")
-        for move in _moves_within(model, pin):
+        for move in moves:
             model.program.add(moved >= move)
-        model.breaches.append(Breach(moved, _price_of_a_pin(model, pin)))
+        model.breaches.append(Breach(moved, _price_of_a_pin(model, pin), soft=True))
 
 
 def overlong_stays_end_soon(model: RotationModel) -> None:

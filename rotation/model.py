@@ -24,11 +24,13 @@ Segment = tuple[BoxId, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """How far a rule is broken that the quarter's beginning may make impossible to keep."""
+    """How far a rule is broken that cannot be kept always, or a wish is not met."""
 
     amount: Var
     price: int
     """In đồng for each unit."""
+    soft: bool = False
+    """A wish: the amount is 0 or 1, and a rotation that does not meet it is a good one still."""
 
 
 @dataclass(slots=True)

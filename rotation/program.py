@@ -7,7 +7,7 @@ from ortools.sat.python import cp_model
 from rotation.candidates import Candidates, StayOption
 from rotation.constraints import CONSTRAINTS
 from rotation.model import RotationModel, add_hint, new_model
-from rotation.objective import breaches, minimise
+from rotation.objective import forced_breaches, minimise
 
 
 def build(candidates: Candidates, start: Iterable[StayOption] = ()) -> RotationModel:
@@ -25,6 +25,8 @@ def build(candidates: Candidates, start: Iterable[StayOption] = ()) -> RotationM
 def price_of(model: RotationModel) -> int:
     """Return what the stays that a model begins from pay for rules that they cannot keep.
 
+    Soft pins are not counted.
+
     Raises
     ------
     RuntimeError
@@ -37,4 +39,4 @@ def price_of(model: RotationModel) -> int:
     if solver.solve(model.program) != cp_model.OPTIMAL:
         msg = "the stays to begin from break a rule of the model"
         raise RuntimeError(msg)
-    return solver.value(breaches(model))
+    return solver.value(forced_breaches(model))

@@ -67,8 +67,15 @@ def bound_from_prices(linear: _Linear, prices: Floats) -> int:
 
 
 def _linear_form(program: cp_model.CpModel) -> _Linear:
-    """Read a program whose constraints are all linear, or say how many of some literals hold."""
+    """Read a program whose constraints are all linear, or say how many of some literals hold.
+
+    Raises
+    ------
+    TypeError
+        Something is said in another form: what would be misread proves nothing.
+    """
     proto = program.proto
+    _must_be_plain(program)
     entries: list[tuple[int, int, int]] = []
     low: list[float] = []
     high: list[float] = []
@@ -81,9 +88,6 @@ def _linear_form(program: cp_model.CpModel) -> _Linear:
             entries += ((row, column, factor) for column, factor in terms)
             continue
         exactly = constraint.has_exactly_one()
-        if not exactly and not constraint.has_at_most_one():
-            msg = "a constraint of the model has no linear form"
-            raise TypeError(msg)
         literals = constraint.exactly_one.literals if exactly else constraint.at_most_one.literals
         low.append(1 if exactly else 0)
         high.append(1)
@@ -103,6 +107,34 @@ def _linear_form(program: cp_model.CpModel) -> _Linear:
         least=domains[:, 0],
         most=domains[:, 1],
     )
+
+
+def _must_be_plain(program: cp_model.CpModel) -> None:
+    """Refuse what the linear form does not read.
+
+    That is: other constraints, some that hold only under a condition, negated literals, domains
+    with holes, and an objective that is shifted, scaled or to be maximised.
+    """
+    proto = program.proto
+    domains = [variable.domain for variable in proto.variables]
+    named = list(proto.objective.vars)
+    conditions = 0
+    for constraint in proto.constraints:
+        conditions += len(constraint.enforcement_literal)
+        if constraint.has_linear():
+            domains.append(constraint.linear.domain)
+            named += constraint.linear.vars
+        elif constraint.has_exactly_one():
+            named += constraint.exactly_one.literals
+        elif constraint.has_at_most_one():
+            named += constraint.at_most_one.literals
+        else:
+            conditions += 1
+    holes = any(len(domain) != 2 for domain in domains)  # noqa: PLR2004 -- least and most
+    shifted = proto.objective.offset != 0 or proto.objective.scaling_factor not in {0, 1}
+    if conditions or holes or shifted or min(named, default=0) < 0:
+        msg = "the model has no linear form"
+        raise TypeError(msg)
 
 
 def _prices(linear: _Linear, watch: Watch) -> Floats | None:

@@ -2,15 +2,18 @@
 
 import math
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
 from rotation.candidates import StayOption
 from rotation.model import RotationModel
-from rotation.objective import breaches
+from rotation.objective import dearest_wishes, forced_breaches
 from vongsach.plan import RunStatus
 from vongsach.solving import Progress, Watch
+
+FOR_THESE_TRIPS = ", for these trips"
+"""What a bound on a rotation speaks of: other trips may carry a better one."""
 
 LOOK_EVERY = 0.2
 """Seconds between two looks at whether somebody asks to stop."""
@@ -34,7 +37,7 @@ class Found:
     chosen: tuple[StayOption, ...]
     status: RunStatus
     bound: int | None = None
-    """No rotation that breaks as little as this one costs less, in đồng."""
+    """No rotation that breaks as little as this one costs less, in đồng, soft pins kept or not."""
     relaxation: str = ""
     """What proved the bound."""
 
@@ -78,12 +81,16 @@ def search(
         msg = f"a rotation always exists, but the solver says {status.name}"
         raise RuntimeError(msg)
     unproven = RunStatus.STOPPED if stopped else RunStatus.FEASIBLE
-    return Found(
-        chosen=tuple(option for option, stay in model.chosen_from() if solver.boolean_value(stay)),
-        status=RunStatus.OPTIMAL if status == cp_model.OPTIMAL else unproven,
-        bound=round(solver.best_objective_bound) - solver.value(breaches(model)),
-        relaxation="cp-sat",
+    chosen = tuple(option for option, stay in model.chosen_from() if solver.boolean_value(stay))
+    bound = round(solver.best_objective_bound) - solver.value(forced_breaches(model))
+    return proven(
+        Found(chosen, unproven, bound - dearest_wishes(model), "cp-sat" + FOR_THESE_TRIPS)
     )
+
+
+def proven(found: Found) -> Found:
+    """Return stays as the optimum where their cost is their bound."""
+    return replace(found, status=RunStatus.OPTIMAL) if found.cost == found.bound else found
 
 
 def new_solver(limits: Limits, seed: int) -> cp_model.CpSolver:

@@ -2,7 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import ortools
 
@@ -12,9 +12,10 @@ from rotation.greedy import greedy_stays
 from rotation.improve import improve
 from rotation.itineraries import rotation_of
 from rotation.model import RotationModel, add_hint
+from rotation.objective import dearest_wishes
 from rotation.program import build, price_of
 from rotation.relaxation import relaxed_bound
-from rotation.search import Found, Limits, search
+from rotation.search import FOR_THESE_TRIPS, Found, Limits, proven, search
 from vongsach.network import Network
 from vongsach.objective import rotation_terms, total
 from vongsach.plan import Rotation, Routing, RunStatus, SolverRun
@@ -141,5 +142,5 @@ def _proven(
 ) -> Found:
     """Return chosen stays with what the relaxation proves about rotations that break as little."""
     add_hint(model, chosen)
-    found = Found(chosen, status, bound - price_of(model), "lp")
-    return replace(found, status=RunStatus.OPTIMAL) if found.cost == found.bound else found
+    bound -= price_of(model) + dearest_wishes(model)
+    return proven(Found(chosen, status, bound, "lp" + FOR_THESE_TRIPS))

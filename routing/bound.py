@@ -3,7 +3,8 @@
 Relaxation: each visit pays only its own share of the cheapest day on which it could be made.
 
 A day serves visits S. With H the working time, w(p) the least driving there and back, c(p) the
-least cost of that driving and t(p) the time of the visit: the sum of t over S is at most
+least cost of that driving and t(p) the time of the visit without its boxes (none need change
+hands, so the time reserved for them proves nothing): the sum of t over S is at most
 H − max w, so the shares t(p) / (H − w(p)) sum to at most 1 over S; and the day costs at least
 f + max c, with f its van-day and least crew. Hence it costs at least the sum over S of
 share(p) · (f + c(p)). The least over the vans, and for each service by itself the best number and
@@ -65,11 +66,11 @@ def _share(case: Case, ask: Ask, van: int, ways: _Ways) -> int:
     preparation = 0 if it.nights else rules.preparation.value
     free = it.shift_ends - it.shift_starts - preparation - seconds
     reaches = it.vehicle_class in case.network.places[ask.place].reachable_by
-    if not reaches or people > it.seats or ask.length > free:
+    if not reaches or people > it.seats or ask.base > free:
         return NEVER
     day = it.cost_per_day + people * rules.crew_day.value
     drive = metres * it.cost_per_km // 1000 + seconds * it.cost_per_hour // 3600
-    return ask.length * (day + drive) // free if free else 0
+    return ask.base * (day + drive) // free if free else 0
 
 
 def _least_ways(case: Case, van: int) -> _Ways:

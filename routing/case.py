@@ -142,7 +142,8 @@ def _crews(network: Network) -> tuple[Crew, Crew]:
     rules = network.rules
     rotation = crew_needed([ServiceKind.ROTATION], rules)
     mobile = crew_needed([ServiceKind.MOBILE], rules)
-    return (rotation, min(1, rotation)), (mobile, rules.crew_mobile_operators.value)
+    named = 1 if network.workers else 0
+    return (rotation, 1), (max(named, mobile), max(1, rules.crew_mobile_operators.value))
 
 
 def _frames(

@@ -38,15 +38,13 @@ class DayTask:
         return tuple(halt for halts in self.now.values() for halt in halts)
 
 
-def route_day(case: Case, task: DayTask, *, rounds: int, seconds: float) -> dict[int, Halts]:
+def route_day(case: Case, task: DayTask, *, rounds: int) -> dict[int, Halts]:
     """Return the stops of each van in a better order; nothing where none was found.
 
     Parameters
     ----------
     rounds
-        Most improved solutions: the limit that repeats.
-    seconds
-        Wall-clock guard.
+        Most improved solutions: the only limit, so that the answer repeats.
     """
     if not task.vans or not task.halts:
         return {}
@@ -57,7 +55,6 @@ def route_day(case: Case, task: DayTask, *, rounds: int, seconds: float) -> dict
     _keep_time(case, task, manager, model)
     search = pywrapcp.DefaultRoutingSearchParameters()
     search.solution_limit = rounds
-    search.time_limit.FromMilliseconds(max(1, int(seconds * 1000)))
     model.CloseModelWithParameters(search)
     nodes = {halt: number for number, halt in enumerate(task.halts, start=1)}
     now = [[nodes[halt] for halt in task.now.get(van, ())] for van in task.vans]

@@ -14,7 +14,7 @@ import numpy as np
 from routing.board import Board, Desk
 from routing.days_model import Pool
 from routing.routes import Entry, cheapest_entry
-from routing.spacing import KEEP, NEVER, Choice
+from routing.spacing import KEEP, NEVER, Choice, Spacer
 
 BLINK = 0.05
 """Chance that a day is overlooked when a visit is put back."""
@@ -212,10 +212,15 @@ def find_entries(
     return found
 
 
-def choose_days(board: Board, ask: int, entries: dict[int, Entry]) -> Choice:
-    """Return the cheapest days for all visits of a service, those that it has included."""
+def choose_days(
+    board: Board, ask: int, entries: dict[int, Entry], spacer: Spacer | None = None
+) -> Choice:
+    """Return the cheapest days for all visits of a service, those that it has included.
+
+    Another spacer of the same days weighs them otherwise.
+    """
     kept = board.visits[ask]
-    spacer = board.desk.spacers[ask]
+    spacer = spacer or board.desk.spacers[ask]
     costs = [
         -KEEP if day in kept else entries[day].cost if day in entries else NEVER
         for day in spacer.days

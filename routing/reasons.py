@@ -1,5 +1,7 @@
 """Say why a visit is not made: each reason is tested, alone first, then beside the plan."""
 
+from dataclasses import replace
+
 from routing.board import Board
 from routing.case import Case
 from routing.crews import crew_alone
@@ -12,6 +14,9 @@ from routing.timetable import NO_WAY
 from vongsach.plan import Fact, Unserved, UnservedReason
 
 Why = tuple[UnservedReason, dict[str, int]]
+
+ANY_PRICE = 10**11
+"""Worth of a visit that is wanted at any price, in đồng; below what keeps the visits made."""
 
 
 def explain_missing(board: Board) -> tuple[Unserved, ...]:
@@ -52,32 +57,42 @@ def _why_no_van(case: Case, ask: Ask) -> Why | None:
 
 def _why_no_days(case: Case, ask: Ask) -> Why | None:
     """Return the first thing that leaves fewer days than visits."""
-    asked = ask.asked
     out = [(day, van) for day in ask.open for van in _vans(case, ask, day)]
-    days = len({day for day, _ in out})
-    if min(len(ask.open), days) < asked:
-        facts = {"asked": asked, "open_days": len(ask.open), "van_days": days}
-        return UnservedReason.NO_OPEN_DAY, facts
+    few = _too_few_days(ask, len({day for day, _ in out}))
+    if few:
+        return few
     roads = [pair for pair in out if _way(case, ask, pair) < NO_WAY]
     if not roads:
-        return UnservedReason.UNREACHABLE, {"days": days}
+        return UnservedReason.UNREACHABLE, {"days": len({day for day, _ in out})}
     driven = [pair for pair in roads if make_route(case, *pair, ((ask.index,),)) is not None]
     if not driven:
-        longest = max(van.shift_ends - van.shift_starts for van in case.vans)
+        shifts = [case.vans[van] for _, van in roads]
+        longest = max(van.shift_ends - van.shift_starts for van in shifts)
         there_and_back = min(_way(case, ask, pair) for pair in roads)
         return UnservedReason.TOO_FAR, {
             "driving_seconds": there_and_back,
             "service_seconds": ask.length,
             "longest_shift_seconds": longest,
         }
-    days = len({day for day, _ in driven})
-    if days < asked:
-        facts = {"asked": asked, "open_days": len(ask.open), "van_days": days}
+    days = {day for day, _ in driven}
+    return _too_few_days(ask, len(days)) or _why_no_crew(case, ask, days)
+
+
+def _too_few_days(ask: Ask, van_days: int) -> Why | None:
+    facts = {"asked": ask.asked, "open_days": len(ask.open)}
+    if len(ask.open) < ask.asked:
         return UnservedReason.NO_OPEN_DAY, facts
+    if van_days < ask.asked:
+        return UnservedReason.NO_VAN_DAY, facts | {"van_days": van_days}
+    return None
+
+
+def _why_no_crew(case: Case, ask: Ask, days: set[int]) -> Why | None:
     crew = case.crews[ask.mobile]
-    crewed = len({day for day, _ in driven if crew_alone(case, day, crew)})
-    if crewed < asked:
-        return UnservedReason.NO_CREW, {"people": crew[0], "asked": asked, "crewed_days": crewed}
+    crewed = sum(crew_alone(case, day, crew) for day in days)
+    if crewed < ask.asked:
+        facts = {"people": crew[0], "asked": ask.asked, "crewed_days": crewed}
+        return UnservedReason.NO_CREW, facts
     return None
 
 
@@ -86,12 +101,7 @@ def _why_no_spacing(board: Board, ask: Ask) -> Why | None:
     alone = tuple(options_alone(case, ask))
     spacer = make_spacer(ask, alone, first_weekday=case.first_weekday, rules=case.network.rules)
     if len(spacer.choose([0] * len(alone)).days) < ask.asked:
-        return UnservedReason.GAPS, {
-            "asked": ask.asked,
-            "days": len(alone),
-            "min_gap": ask.service.min_gap_days,
-            "max_gap": ask.service.max_gap_days or 0,
-        }
+        return UnservedReason.GAPS, _gap_facts(ask, len(alone))
     held = board.desk.spacers[ask.index]
     pins = [
         board.desk.wanted[number].want
@@ -104,20 +114,35 @@ def _why_no_spacing(board: Board, ask: Ask) -> Why | None:
     return None
 
 
+def _gap_facts(ask: Ask, days: int) -> dict[str, int]:
+    return {
+        "asked": ask.asked,
+        "days": days,
+        "min_gap": ask.service.min_gap_days,
+        "max_gap": ask.service.max_gap_days or 0,
+    }
+
+
 def _why_here(board: Board, ask: Ask) -> Why:
-    """Return why the visits are not made beside the plan: nowhere to go, or not worth it."""
+    """Return why the visits are not made beside the plan: nowhere to go, or not worth it.
+
+    Where days are left, the price is the reason if at any price more visits would be made; if
+    not, the days that are left do not go with the visits made.
+    """
     entries = find_entries(board, ask.index, board.desk.spacers[ask.index].days)
     room = {day: entry for day, entry in entries.items() if entry.cost < NEVER}
     fitting = _days_that_fit(board, ask, tuple(room))
-    if not ask.service.required and fitting:
-        cheapest = min(room[day].cost for day in fitting)
-        choice = choose_days(board, ask.index, entries)
-        if len(choice.days) == len(board.visits[ask.index]):
+    if fitting:
+        spacer = board.desk.spacers[ask.index]
+        urgent = replace(spacer, ask=replace(ask, price=ANY_PRICE))
+        if len(choose_days(board, ask.index, entries, urgent).days) > len(board.visits[ask.index]):
+            cheapest = min(room[day].cost for day in fitting)
             return UnservedReason.TOO_DEAR, {"cost": cheapest, "worth": ask.price}
+        return UnservedReason.GAPS, _gap_facts(ask, len(fitting))
     return UnservedReason.NO_TIME, {
         "missing": board.missing(ask.index),
         "days": len(board.desk.spacers[ask.index].days),
-        "free_days": len(fitting),
+        "free_days": 0,
     }
 
 

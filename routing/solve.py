@@ -1,6 +1,7 @@
 """Decide visit days and trips: construct, improve, name the crews, explain what is missing."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -72,6 +73,7 @@ def solve_routing(
     board = construct(desk, lambda done: guard.ended("routing.stage.days", done))
     board = _search(board, effort, seed, guard.at("routing.stage.search", bound))
     board = reorder_days(board, guard.at("routing.stage.trips", bound).ended)
+    board = filled(board)
     _check_pins(board)
     routing = make_routing(board)
     terms = routing_terms(network, quarter, routing, travel)
@@ -157,6 +159,13 @@ def construct(desk: Desk, ended: Callable[[float], bool]) -> Board:
     return board
 
 
+def filled(board: Board) -> Board:
+    """Return a board that takes in whatever still fits and pays: an early end left it out."""
+    twin = board.copy()
+    fill(twin, range(len(twin.visits)), np.random.default_rng(0), Step())
+    return min(board, twin, key=lambda one: one.cost())
+
+
 class _Guard:
     """Ends the work when somebody says so or when the time is over."""
 
@@ -196,15 +205,21 @@ class _Look:
 
 
 def _driving_counts(case: Case) -> bool:
-    """Say whether somebody could drive more in a week than is allowed, by the longest days."""
+    """Say whether somebody could drive more in a week than is allowed, by the longest days.
+
+    Whoever drives may change vans from day to day: of each day the van counts that drives most.
+    """
     least = min((ask.length for ask in case.asks), default=0)
-    longest = 0
-    for number, van in enumerate(case.vans):
-        days = {case.weekday(day) for day, other in case.working if other == number}
+    longest: dict[int, int] = {}
+    for day, number in case.working:
+        van = case.vans[number]
         free = van.shift_ends - van.shift_starts - least
         limit = min(van.longest_driving, case.network.rules.driving_day.value, free)
-        longest = max(longest, limit * len(days))
-    return longest > case.network.rules.driving_week.value
+        longest[day] = max(longest.get(day, 0), limit)
+    weeks = Counter[int]()
+    for day, seconds in longest.items():
+        weeks[case.week(day)] += seconds
+    return max(weeks.values(), default=0) > case.network.rules.driving_week.value
 
 
 def _check_pins(board: Board) -> None:

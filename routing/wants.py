@@ -30,6 +30,7 @@ def read_wants(case: Case) -> tuple[Wanted, ...]:
 
 
 def _pins(case: Case) -> list[Wanted]:
+    """Return the pins of places that this quarter decides: those whose last day lies in it."""
     rules = case.network.rules
     vans = {van.id: number for number, van in enumerate(case.vans)}
     found = []
@@ -38,7 +39,7 @@ def _pins(case: Case) -> list[Wanted]:
             continue
         first = (pin.first_day - case.quarter.first_day).days
         last = (pin.last_day - case.quarter.first_day).days
-        if last < 0 or first >= case.length:
+        if not 0 <= last < case.length or _kept_before(case, pin):
             continue
         hard = PIN_TIMES_UNMET * max(1, rules.unmet_required.value)
         found.append(
@@ -50,6 +51,16 @@ def _pins(case: Case) -> list[Wanted]:
             )
         )
     return found
+
+
+def _kept_before(case: Case, pin: Pin) -> bool:
+    """Say whether the last visit of the past keeps a pin, whatever van made it."""
+    return pin.van is None and any(
+        ask.service.place == pin.place
+        and ask.service.last_visit is not None
+        and pin.first_day <= ask.service.last_visit <= pin.last_day
+        for ask in case.asks
+    )
 
 
 def _due_boxes(case: Case) -> list[Wanted]:

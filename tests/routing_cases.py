@@ -99,6 +99,12 @@ def only_reason(found: Solved[Routing]) -> UnservedReason:
     return entry.reason
 
 
+def facts_of(found: Solved[Routing]) -> dict[str, int]:
+    """Return the facts of the only service that misses visits."""
+    (entry,) = found.decision.unserved
+    return {fact.name: fact.value for fact in entry.facts}
+
+
 def some_places(count: int, **service: Any) -> Network:
     """Return a depot and places P1, P2, … with one service each."""
     names = [f"P{number}" for number in range(1, count + 1)]

@@ -79,7 +79,7 @@ def no_trips(
 ) -> Solved[Routing]:
     """Leave everything out."""
     solved = stand_in_routing(network, quarter, travel, effort=effort, seed=seed, watch=watch)
-    left = Unserved(service="P1:rotation", missing=1, reason=UnservedReason.NO_VEHICLE)
+    left = Unserved(service="P1:rotation", missing=1, reason=UnservedReason.NO_TIME)
     routing = Routing(unserved=(left,))
     cost = routing_terms(network, quarter, routing, travel)
     return Solved(decision=routing, run=solved.run.model_copy(update={"cost": cost}))

@@ -7,11 +7,16 @@ import pytest
 from tests.builders import (
     HOUR,
     MONDAY,
+    a_depot,
     a_network,
     a_place,
+    a_plan,
+    a_service,
     a_stop,
+    a_travel,
     a_trip,
     a_trip_day,
+    a_van,
     a_worker,
 )
 from tests.refresh_docs import PAGES, stale_pages
@@ -31,7 +36,8 @@ from tests.test_check_cases import (
 from tests.test_check_driving import BREAKERS as DRIVING
 from tests.test_check_service import BREAKERS as SERVICE
 from vongsach.check import RULES, Report, Rule, Severity, Violation
-from vongsach.plan import Exchange, Load, Rotation, Routing, Stay, Unserved
+from vongsach.places import Opening
+from vongsach.plan import Exchange, Load, Rotation, Routing, RunStatus, Stay, Unserved
 from vongsach.words import LANGUAGES, Language, say, sentences
 
 FACTS = sorted(set(Violation.model_fields) - {"code", "severity", "wording", "quantity"})
@@ -61,12 +67,32 @@ def p05(*, broken: bool) -> Case:
     return Case(plan=planned(a_trip(), runs=(run,)))
 
 
+def p06(*, broken: bool) -> Case:
+    """Return a place for boats alone; in the broken plan there is one."""
+    missing = Unserved(service="P1:rotation", missing=1, reason="no_vehicle")
+    van = a_van(vehicle_class="boat" if broken else "van")
+    network = a_network(
+        places=(a_depot(), a_place(reachable_by=("boat",))),
+        services=(a_service(required=False),),
+        vans=(van,),
+    )
+    return Case(network, a_plan(Routing(unserved=(missing,))), a_travel(network))
+
+
+def p07(*, broken: bool) -> Case:
+    run = a_run(bound=439_999 if broken else 440_000, km=400_000, hours=40_000)
+    best = run.model_copy(update={"status": RunStatus.OPTIMAL})
+    return Case(plan=planned(a_trip(), runs=(best,)))
+
+
 BREAKERS: dict[str, Breaker] = {
     "P01": p01,
     "P02": p02,
     "P03": p03,
     "P04": p04,
     "P05": p05,
+    "P06": p06,
+    "P07": p07,
     **BOXES,
     **SERVICE,
     **DRIVING,
@@ -137,6 +163,41 @@ def test_a_report_survives_json() -> None:
 def test_unknown_names_are_told_by_kind(wording: str, case: Case) -> None:
     found = [one.wording for one in case.report().violations if one.code == "P02"]
     assert found == [wording]
+
+
+SUNDAYS = (Opening(weekday=6, opens=8 * HOUR, closes=12 * HOUR),)
+
+
+@pytest.mark.parametrize(
+    ("reason", "visits", "untrue"),
+    [
+        ("no_open_day", 13, True),
+        ("no_open_day", 14, False),
+        ("no_van_day", 13, False),
+        ("no_van_day", 14, True),
+        ("no_time", 13, False),
+    ],
+)
+def test_open_days_of_a_reason_are_counted(reason: str, visits: int, *, untrue: bool) -> None:
+    """The quarter has thirteen Sundays, on which no van works."""
+    network = a_network(services=(a_service(visits=visits, openings=SUNDAYS, required=False),))
+    missing = Unserved(service="P1:rotation", missing=visits, reason=reason)
+    found = Case(network, a_plan(Routing(unserved=(missing,)))).report().violations
+    assert [(one.code, one.wording) for one in found] == [("P06", reason)] * untrue
+
+
+def test_days_in_no_set_are_not_open() -> None:
+    network = a_network(services=(a_service(visits=2, day_sets=((3, 9), (3, 10)), required=False),))
+    missing = Unserved(service="P1:rotation", missing=2, reason="no_open_day")
+    (found,) = Case(network, a_plan(Routing(unserved=(missing,)))).report().violations
+    assert (found.code, found.measured, found.limit) == ("P06", 3, 2)
+
+
+def test_a_term_belongs_to_one_run_and_an_optimum_to_a_bound() -> None:
+    first, second = a_run(km=400_000), a_run(km=400_000)
+    best = second.model_copy(update={"status": RunStatus.OPTIMAL})
+    found = Case(plan=planned(a_trip(), runs=(first, best))).report().violations
+    assert [(one.code, one.wording) for one in found] == [("P07", "term"), ("P07", "unproven")]
 
 
 TWICE = Exchange(trip="T1", day=MONDAY, position=0, handed_in=("B1",))

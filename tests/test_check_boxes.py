@@ -153,7 +153,7 @@ def s17(*, broken: bool) -> Case:
 
 def s18(*, broken: bool) -> Case:
     since = dt.date(2026, 6, 1) if broken else LONG_AGO
-    return Case(_at_p1(since), planned(a_trip(), rotation=standing(since=since)))
+    return Case(_at_p1(since), planned(a_trip(), rotation=collected(since=since)))
 
 
 def s19(*, broken: bool) -> Case:
@@ -165,11 +165,67 @@ def s20(*, broken: bool) -> Case:
     return Case(network, planned(a_trip(), rotation=loaded("B1")))
 
 
+def s21(*, broken: bool) -> Case:
+    since = dt.date(2026, 6, 1) if broken else LONG_AGO
+    return Case(_at_p1(since), planned(a_trip(), rotation=standing(since=since)))
+
+
 BREAKERS: dict[str, Breaker] = {
     "S01": s01, "S02": s02, "S03": s03, "S04": s04, "S05": s05, "S06": s06, "S07": s07,
     "S08": s08, "S09": s09, "S10": s10, "S11": s11, "S12": s12, "S13": s13, "S14": s14,
     "S15": s15, "S16": s16, "S17": s17, "S18": s18, "S19": s19, "S20": s20,
+    "S21": s21,
 }  # fmt: skip
+
+
+JUNE = dt.date(2026, 6, 1)
+HELD_TUESDAY = DaySpan(first_day=TUESDAY, last_day=TUESDAY)
+HELD_MONDAY = DaySpan(first_day=MONDAY, last_day=MONDAY)
+
+
+def _overdue(**changes: Any) -> Network:
+    return a_network(
+        boxes=(a_box(**{"stands_at": "P1", "since": JUNE} | changes.pop("box", {})),),
+        **changes,
+    )
+
+
+@pytest.mark.parametrize(
+    ("network", "code"),
+    [
+        (_overdue(), "S21"),
+        (_overdue(box={"unavailable": (HELD_TUESDAY,)}), "S21"),
+        (_overdue(box={"unavailable": (HELD_MONDAY,)}), "S18"),
+        (_overdue(box={"state": "in_repair"}), "S18"),
+        (_overdue(services=(a_service(kind="mobile"),)), "S18"),
+        (_overdue(services=(a_service(fixed=35 * 60),)), "S21"),
+        (_overdue(services=(a_service(fixed=35 * 60 + 1),)), "S18"),
+        (_overdue(vans=(a_van(payload=1),)), "S18"),
+        (_overdue(pins=(Pin(box="B1", first_day=MONDAY, last_day=MONDAY, reason="x"),)), "S18"),
+        (
+            _overdue(
+                pins=(Pin(box="B1", place="P1", first_day=MONDAY, last_day=TUESDAY, reason="x"),)
+            ),
+            "S18",
+        ),
+    ],
+)
+def test_an_overdue_box_is_left_in_error_only_where_it_could_go(
+    network: Network, code: str
+) -> None:
+    """The stop lasts forty minutes and the box is handled in five."""
+    assert Case(network, planned(a_trip(), rotation=standing(since=JUNE))).codes() == {code}
+
+
+def test_a_visit_that_takes_out_all_overdue_boxes_it_has_time_for_is_not_to_blame() -> None:
+    """Five minutes of ten are left for the second box, or none."""
+    boxes = tuple(a_box(name, stands_at="P1", since=JUNE) for name in ("B1", "B2"))
+    rotation = collected("B1", JUNE)
+    left = standing("B2", since=JUNE).stays
+    rotation = rotation.model_copy(update={"stays": (*rotation.stays, *left)})
+    for fixed, codes in ((30 * 60, {"S18", "S21"}), (30 * 60 + 1, {"S18"})):
+        network = a_network(boxes=boxes, services=(a_service(fixed=fixed),))
+        assert Case(network, planned(a_trip(), rotation=rotation)).codes() == codes
 
 
 def _two_places(**changes: Any) -> Network:

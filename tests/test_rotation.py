@@ -1,5 +1,7 @@
 """Prove that rotations keep every rule, ride directly, repeat, and stop when asked."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given, settings
 
@@ -8,8 +10,9 @@ from rotation.candidates import candidates_of
 from rotation.events import events_of
 from rotation.greedy import greedy_stays
 from rotation.itineraries import rotation_of
-from tests.builders import QUARTER, day
+from tests.builders import QUARTER, a_box, a_depot, a_place, a_van, day
 from tests.rotation_cases import broken_by, places_and_boxes, rotations, rules_with, tours
+from vongsach.closures import Pin
 from vongsach.network import Network
 from vongsach.objective import rotation_terms, total
 from vongsach.plan import Rotation, Routing, RunStatus
@@ -117,12 +120,66 @@ def test_a_large_network_is_improved_box_by_box(monkeypatch: pytest.MonkeyPatch)
     hand = total(rotation_terms(network, QUARTER, by_hand(network, routing)))
     assert found.run.bound is not None
     assert found.run.bound <= total(found.run.cost) <= hand
-    assert found.run.relaxation == "lp"
+    assert found.run.relaxation == "lp, for these trips"
     assert broken_by(network, routing, found.decision) == ()
     patient = Impatient(3)
     early = solve_rotation(network, QUARTER, routing, effort=Effort(), seed=1, watch=patient)
     assert early.run.status is RunStatus.STOPPED
     assert broken_by(network, routing, early.decision) == ()
+
+
+@pytest.mark.parametrize("small", [0, solve.SMALL])
+def test_a_soft_pin_is_no_part_of_the_bound(monkeypatch: pytest.MonkeyPatch, small: int) -> None:
+    """Whoever ignores the pin finds more readers: the bound is below, and nothing is optimal."""
+    monkeypatch.setattr(solve, "SMALL", small)
+    pin = Pin(box="S", first_day=day(0), last_day=day(89), hard=False, reason="inventory")
+    pinned = places_and_boxes(["P1"], ["S"], pins=(pin,))
+    free = places_and_boxes(["P1"], ["S"])
+    routing = tours((20, ["P1"]))
+    found = solve_rotation(pinned, QUARTER, routing, effort=Effort(), seed=1, watch=Unwatched())
+    assert found.decision.stays == ()
+    assert found.run.status is RunStatus.FEASIBLE
+    assert found.run.bound is not None
+    assert found.run.bound <= total(solved(free, routing).run.cost) < 0
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_overdue_boxes_leave_with_the_first_visit(*, stopped: bool) -> None:
+    """S21: A and B have stood for too long since June; A rides on to P2, and B home."""
+    since = dt.date(2026, 6, 1)
+    boxes = tuple(a_box(name, stands_at=at, since=since) for name, at in (("A", "P1"), ("B", "P2")))
+    network = places_and_boxes(["P1", "P2"], [], boxes=boxes, vans=(a_van(boxes=1),))
+    routing = tours((20, ["P1", "P2"]), (50, ["P2", "P1"]), (70, ["P1", "P2"]))
+    watch = Impatient(0) if stopped else Unwatched()
+    found = solve_rotation(network, QUARTER, routing, effort=Effort(), seed=1, watch=watch)
+    ends = [stay.last_day for stay in found.decision.stays if stay.first_day == since]
+    assert ends == [day(20), day(20)]
+    assert broken_by(network, routing, found.decision) == ()
+
+
+def test_an_overdue_box_that_no_van_has_room_for_is_no_mistake() -> None:
+    """S18, not S21: the one trip has room for the other."""
+    since = dt.date(2026, 6, 1)
+    boxes = tuple(a_box(name, stands_at="P1", since=since) for name in ("A", "B"))
+    network = places_and_boxes(["P1"], [], boxes=boxes, vans=(a_van(boxes=1),))
+    network = network.model_copy(update={"places": (a_depot(), a_place("P1", shelf=2))})
+    routing = tours((20, ["P1"]))
+    found = solved(network, routing).decision
+    assert [stay.last_day for stay in found.stays].count(None) == 1
+    assert broken_by(network, routing, found) == ()
+
+
+def test_a_soft_pin_that_nothing_can_break_leaves_the_optimum_proven() -> None:
+    """No trip goes out while S is held."""
+    pin = Pin(box="S", first_day=day(0), last_day=day(9), hard=False, reason="inventory")
+    found = solved(places_and_boxes(["P1"], ["S"], pins=(pin,)), tours((20, ["P1"])))
+    assert found.run.status is RunStatus.OPTIMAL
+    assert found.run.bound == total(found.run.cost) < 0
+
+
+def test_a_bound_says_that_it_speaks_of_these_trips() -> None:
+    found = solved(places_and_boxes(["P1"], ["S"]), tours((20, ["P1"])))
+    assert found.run.relaxation == "cp-sat, for these trips"
 
 
 def test_a_box_that_cannot_leave_in_time_is_reported_not_dropped() -> None:

@@ -1,12 +1,14 @@
 """Show the whole model in algebra, and compare its optimum with trying everything."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ortools.sat.python import cp_model
 
 from rotation import solve_rotation
 from rotation.candidates import Candidates, candidates_of
@@ -202,6 +204,49 @@ def test_the_relaxed_bound_is_below_the_optimum(case: tuple[Network, Routing]) -
     assert found.run.status is RunStatus.OPTIMAL
     assert bound is not None
     assert bound <= total(found.run.cost)
+
+
+def conditional(program: cp_model.CpModel, one: cp_model.IntVar) -> None:
+    program.add(one >= 1).only_enforce_if(program.new_bool_var("b"))
+
+
+def negated(program: cp_model.CpModel, one: cp_model.IntVar) -> None:
+    program.add_at_most_one(one, program.new_bool_var("b").negated())
+
+
+def gappy(program: cp_model.CpModel, _: cp_model.IntVar) -> None:
+    program.new_int_var_from_domain(cp_model.Domain.from_values([1, 5]), "c")
+
+
+def gappy_row(program: cp_model.CpModel, one: cp_model.IntVar) -> None:
+    other = program.new_int_var(0, 9, "d")
+    program.add_linear_expression_in_domain(one + other, cp_model.Domain.from_values([1, 5]))
+
+
+def multiplied(program: cp_model.CpModel, one: cp_model.IntVar) -> None:
+    program.add_multiplication_equality(one, [one, one])
+
+
+def shifted(program: cp_model.CpModel, one: cp_model.IntVar) -> None:
+    program.minimize(one + 5)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [conditional, negated, gappy, gappy_row, multiplied, shifted],
+    ids=lambda one: one.__name__,
+)
+def test_a_model_that_has_no_linear_form_is_refused(
+    spoil: Callable[[cp_model.CpModel, cp_model.IntVar], None],
+) -> None:
+    """What would be misread must not prove a bound."""
+    program = cp_model.CpModel()
+    one = program.new_bool_var("a")
+    program.add(one <= 1)
+    program.minimize(one)
+    spoil(program, one)
+    with pytest.raises(TypeError):
+        relaxed_bound(program, Unwatched())
 
 
 @given(rotations())

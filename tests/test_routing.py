@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from routing import solve_routing
 from routing.board import Board
+from routing.bound import lower_bound
 from routing.case import read_case
 from routing.days_model import Patience, Pool, choose_trips
 from routing.improvement import Step, fill
@@ -20,13 +21,18 @@ from tests.builders import (
     a_depot,
     a_network,
     a_place,
+    a_plan,
     a_service,
+    a_stop,
     a_travel,
+    a_trip,
+    a_trip_day,
     a_van,
     a_worker,
     day,
 )
 from tests.oracle import best_routing
+from tests.rotation_cases import rules_with
 from tests.routing_cases import (
     HOUR,
     a_meal,
@@ -38,11 +44,13 @@ from tests.routing_cases import (
     workdays,
 )
 from tests.strategies import Case, cases
+from vongsach.check import check_plan
 from vongsach.closures import Closure, Pin
 from vongsach.errors import NoPlanError
 from vongsach.objective import routing_terms, total
 from vongsach.places import Market, VehicleClass
-from vongsach.plan import RunStatus, UnservedReason
+from vongsach.plan import Routing, RunStatus, UnservedReason
+from vongsach.quarter import Quarter
 from vongsach.rules import Rules
 from vongsach.solving import Effort, Unwatched
 
@@ -167,6 +175,21 @@ def test_a_hard_pin_is_kept_with_its_van() -> None:
     assert found.decision.trips[0].van == "X2"
 
 
+def test_a_pin_is_left_to_the_quarter_that_holds_its_last_day() -> None:
+    """On Mondays alone; the span runs from Tuesday 30 March to 10 April."""
+    pin = Pin(place="P1", first_day=day(88), last_day=day(99), reason="fair")
+    network = some_places(1, openings=workdays(8, 12)[:1]).model_copy(update={"pins": (pin,)})
+    assert solved(network).decision.unserved == ()
+
+
+def test_a_pin_that_the_last_visit_keeps_asks_for_nothing() -> None:
+    """On Mondays alone; the last visit was made on 31 December."""
+    pin = Pin(place="P1", first_day=day(-3), last_day=day(1), reason="fair")
+    network = some_places(1, openings=workdays(8, 12)[:1], last_visit=day(-1))
+    found = solved(network.model_copy(update={"pins": (pin,)}))
+    assert found.decision.unserved == ()
+
+
 def test_a_soft_pin_is_kept_where_it_can_be() -> None:
     pin = Pin(place="P1", first_day=day(60), last_day=day(62), hard=False, reason="festival")
     network = some_places(1).model_copy(update={"pins": (pin,)})
@@ -233,6 +256,45 @@ def test_driving_of_a_week_is_limited() -> None:
     )
     found = solved(network, a_travel(network, 4 * HOUR))
     assert only_reason(found) is UnservedReason.NO_TIME
+
+
+def test_driving_of_a_week_is_limited_over_all_vans_of_one_driver() -> None:
+    """Nine hours of driving a day for six days in two vans: one driver may do five of them."""
+    long = {"shift_starts": 5 * HOUR, "shift_ends": 19 * HOUR, "longest_driving": 10 * HOUR}
+    vans = (a_van("A", weekdays=(0, 1, 2), **long), a_van("B", weekdays=(3, 4, 5), **long))
+    week = Quarter(name="W", first_day=day(3), last_day=day(9))
+    network = some_places(1, visits=6).model_copy(
+        update={"vans": vans, "workers": (a_worker(days_per_week=6),)}
+    )
+    found = solved(network, a_travel(network, int(4.5 * HOUR), week), week)
+    assert len(found.decision.trips) == 5
+
+
+@pytest.mark.parametrize("librarians", [0, 1])
+def test_a_mobile_trip_has_an_operator_whatever_the_rules_ask(librarians: int) -> None:
+    """T08 asks for one operator on every trip."""
+    rules = rules_with(crew_mobile_operators=0, crew_mobile_librarians=librarians)
+    workers = (a_worker("N1", role="librarian"), a_worker("N2", role="librarian"), a_worker("N3"))
+    network = some_places(1, kind="mobile", session=HOUR)
+    found = solved(network.model_copy(update={"rules": rules, "workers": workers}))
+    assert [trip.crew for trip in found.decision.trips] == [("N3",)]
+
+
+def test_the_bound_holds_for_plans_that_move_no_box() -> None:
+    """Time that is reserved for a full exchange need not be used: eight stops fit one day."""
+    network = some_places(8, fixed=10 * 60, per_box=30 * 60, boxes=2)
+    travel = a_travel(network, 5 * 60)
+    leaves = 8 * HOUR
+    stops = tuple(
+        a_stop(f"P{number}", arrival=at, start=at, departure=at + 600)
+        for number in range(1, 9)
+        if (at := leaves + 900 * number - 600)
+    )
+    ends = stops[-1].departure + 300
+    hand = Routing(trips=(a_trip(days=(a_trip_day(stops, leaves=leaves, ends=ends),)),))
+    assert check_plan(a_plan(hand), network, travel).violations == ()
+    bound = lower_bound(read_case(network, QUARTER, travel))
+    assert 0 < bound <= total(routing_terms(network, QUARTER, hand, travel))
 
 
 def test_the_choice_of_trips_is_never_dearer_and_keeps_every_visit() -> None:

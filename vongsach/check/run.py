@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from vongsach.check import (
     clock,
     crews,
+    excuses,
     figures,
     form,
     loads,
+    overdue,
     pins,
     stays,
     titles,
@@ -61,9 +63,10 @@ RULES: tuple[Rule, ...] = (
     _error("S15", titles.title_in_both_uses),
     _error("S16", pins.box_pin_broken),
     _error("S17", loads.exchange_without_rotation),
-    _warning("S18", stays.stay_was_too_long),
+    _warning("S18", overdue.stay_was_too_long),
     _warning("S19", pins.soft_box_pin_broken),
     _error("S20", titles.box_not_for_mobile_use),
+    _error("S21", overdue.overdue_stay_left),
     _error("V01", visits.visits_do_not_add_up),
     _error("V02", visits.gap_too_short),
     _error("V03", visits.gap_too_long),
@@ -94,6 +97,8 @@ RULES: tuple[Rule, ...] = (
     _error("T18", trips.drives_on_a_closed_day),
     _error("P01", figures.cost_misstated),
     _error("P05", figures.bound_above_cost),
+    _error("P06", excuses.reason_untrue),
+    _error("P07", figures.run_overclaims),
 )
 
 

@@ -9,7 +9,7 @@ from vongsach.boxes import BoxState
 from vongsach.check.events import Kind
 from vongsach.check.fit import fit_of
 from vongsach.check.handovers import Spell
-from vongsach.check.report import Quantity, Violation, error, warning
+from vongsach.check.report import Quantity, Violation, error
 from vongsach.check.trace import Trace
 from vongsach.plan import Stay
 from vongsach.units import BoxId, PlaceId
@@ -85,34 +85,16 @@ def stay_too_long(trace: Trace) -> Iterator[Violation]:
     """S04: A stay lasts at most ``stay_most`` days, at remote places ``stay_most_remote``.
 
     A stay that lasts beyond the quarter is measured to the last day of the quarter. One that was
-    too long already on the first day of the quarter is S18 instead.
+    too long already on the first day of the quarter is S18 or S21 instead.
     """
     for stay in trace.stays:
-        if _was_too_long(stay, trace):
+        if was_too_long(stay, trace):
             continue
         last = stay.last_day or trace.ground.quarter.last_day
         days = (last - stay.first_day).days
-        most = _longest(stay, trace)
+        most = longest_stay(stay, trace)
         if days > most:
             yield error("S04", box=stay.box, place=stay.place, day=last, measured=days, limit=most)
-
-
-def stay_was_too_long(trace: Trace) -> Iterator[Violation]:
-    """S18: A stay was too long already when the quarter began.
-
-    The plan is not to blame; it should end the stay soon.
-    """
-    first = trace.ground.quarter.first_day
-    for stay in trace.stays:
-        if _was_too_long(stay, trace):
-            yield warning(
-                "S18",
-                box=stay.box,
-                place=stay.place,
-                day=stay.first_day,
-                measured=(first - stay.first_day).days,
-                limit=_longest(stay, trace),
-            )
 
 
 def back_too_soon(trace: Trace) -> Iterator[Violation]:
@@ -231,12 +213,14 @@ def _overlap(stay: Stay, after: Stay) -> bool:
     return stay.last_day is None or after.first_day < stay.last_day
 
 
-def _longest(stay: Spell, trace: Trace) -> int:
+def longest_stay(stay: Spell, trace: Trace) -> int:
+    """Return the most days that a stay may last at its place."""
     rules = trace.ground.network.rules
     remote = trace.ground.places[stay.place].remote
     return (rules.stay_most_remote if remote else rules.stay_most).value
 
 
-def _was_too_long(stay: Spell, trace: Trace) -> bool:
+def was_too_long(stay: Spell, trace: Trace) -> bool:
+    """Say whether a stay was too long already on the first day of the quarter."""
     age = (trace.ground.quarter.first_day - stay.first_day).days
-    return age > _longest(stay, trace)
+    return age > longest_stay(stay, trace)

@@ -1,7 +1,8 @@
 """Judge whether every service gets its visits, on good days and well spaced."""
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from vongsach.check.driving import Visit
 from vongsach.check.ground import Ground
@@ -95,7 +96,7 @@ def visit_on_a_closed_day(trace: Trace) -> Iterator[Violation]:
     """
     for visits in trace.visits.values():
         for visit in visits:
-            reason = _why_closed(visit, trace.ground)
+            reason = _why_closed(visit.service, visit.day, trace.ground)
             if reason:
                 yield error("V04", reason, at=_at(visit))
 
@@ -175,8 +176,16 @@ def _overdue_days(service: Service, ground: Ground) -> int:
     return (ground.quarter.first_day - service.last_visit).days - service.max_gap_days
 
 
-def _why_closed(visit: Visit, ground: Ground) -> str:
-    service, day = visit.service, visit.day
+def open_days(service: Service, ground: Ground) -> int:
+    """Return on how many days of the quarter a service is open; its day sets count."""
+    days: Iterable[int] = range(ground.quarter_days())
+    if service.day_sets:
+        days = {offset for some in service.day_sets for offset in some}.intersection(days)
+    first = ground.quarter.first_day
+    return sum(not _why_closed(service, first + dt.timedelta(days=day), ground) for day in days)
+
+
+def _why_closed(service: Service, day: dt.date, ground: Ground) -> str:
     if service.openings and all(opening.weekday != day.weekday() for opening in service.openings):
         return "weekday"
     place = ground.places[service.place]
@@ -190,14 +199,14 @@ def _why_closed(visit: Visit, ground: Ground) -> str:
         for closure in ground.closures_on(scope, target, day):
             if service.term_time_only or closure.kind is not ClosureKind.SCHOOL_HOLIDAY:
                 return "closure"
-    if service.market_days_only and not _holds_market(service, visit, ground):
+    if service.market_days_only and not _holds_market(service, day, ground):
         return "market"
     return ""
 
 
-def _holds_market(service: Service, visit: Visit, ground: Ground) -> bool:
+def _holds_market(service: Service, day: dt.date, ground: Ground) -> bool:
     return any(
-        visit.day in market.days or visit.day.weekday() in market.weekdays
+        day in market.days or day.weekday() in market.weekdays
         for market in ground.markets.get(service.place, ())
     )
 
