@@ -50,8 +50,7 @@ class Judged:
     report: Report
     kept: bool
     """Whether it is in the store; a plan that was only tried is not."""
-    known: bool = False
-    """Whether it was in the store before it was made once more."""
+    known: bool = False  # it was in the store before
 
     @property
     def plan(self) -> Plan:
@@ -112,12 +111,11 @@ def plan_answer(judged: Judged, language: Language) -> Answer:
 def _after_plan(judged: Judged, language: Language, *, unmet: bool) -> str:
     """Return what to do with a plan; it is named, for an older one may have come out again."""
     bad, folder = not judged.report.ok, judged.stored.folder
-    what = "unserved" if unmet else ""
-    if bad:
-        what = "bad" if blames_input(judged.report, judged.stored) else "fault"
+    blame = "bad" if bad and blames_input(judged.report, judged.stored) else "fault"
+    what = blame if bad else "unserved" if unmet else ""
     if not judged.kept and what != "bad":
         what = "dry"
-    key = f"cli.verb.plan.next_{what}" if what else "cli.verb.plan.next"
+    key = f"cli.verb.plan.next{what and '_' + what}"
     return say(language, key, version=f"{folder.parent.name}/{folder.name.split('-')[0]}")
 
 
@@ -249,12 +247,12 @@ def stage_line(progress: Progress, language: Language) -> str:
 
 def written_answer(verb: str, path: Path, language: Language, *, dry: bool = False) -> Answer:
     """Answer that a file is written, or would be; ``verb`` may name a case: ``init_sample``."""
-    name, mark, case = verb.partition("_")
+    verb, mark, case = verb.partition("_")
     key = "cli.done.would_write" if dry else "cli.done.written"
     return Answer(
         lines=[say(language, key, path=path)],
         document={"path": str(path), "written": not dry},
-        next_step=say(language, f"cli.verb.{name}.next{mark}{case}", path=path),
+        next_step=say(language, f"cli.verb.{verb}.next{mark}{case}", path=path),
     )
 
 
