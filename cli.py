@@ -6,9 +6,8 @@ The only composition root: here, and only here, the house meets its solvers and 
 import datetime as dt
 import os
 import sys
-import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,27 +17,34 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from rotation import solve_rotation
-from routing import solve_routing
-from routing.cycle import solve_cycle
-from routing.roads import LegWays, leg_findings, travel_from_legs
 from vongsach import beginning, paperwork, solving, wording
 from vongsach.arguments import LANGUAGE_VARIABLE, global_first, spoken_language
 from vongsach.audit.files import Files, audit_files, write_audit
 from vongsach.doctor import examine
-from vongsach.errors import PlannerError
+from vongsach.errors import PlannerError, Problem
 from vongsach.exports import FORMATS, asked_formats
 from vongsach.exports.stored import Asked, export_folder, export_stored
 from vongsach.job import Job, Told
+from vongsach.later import later
+from vongsach.network import Network
 from vongsach.onlooker import Onlooker
 from vongsach.output.joining import join
 from vongsach.planning import plan_quarter, program_version
+from vongsach.quarter import Quarter
 from vongsach.store import PlanStore, Stored
+from vongsach.travel import Travel
 from vongsach.validation import Wanted, validated
 from vongsach.wording import Answer, Judged, judge
 from vongsach.words import LANGUAGES, Language, say
 from vongsach.workbook import read_workbook
 from vongsach.workspace import Workspace, write_fault_log
+
+solve_routing: solving.RoutingSolver = later("routing", "solve_routing")
+solve_rotation: solving.RotationSolver = later("rotation", "solve_rotation")
+travel_from_legs: Callable[[Network, Quarter], Travel] = later("routing.roads", "travel_from_legs")
+LegWays = later("routing.roads", "LegWays")
+solve_cycle = later("routing.cycle", "solve_cycle")
+leg_findings: Callable[[Network], Sequence[Problem]] = later("routing.roads", "leg_findings")
 
 # Typer hands on one of the usage errors by name; its parent is what they have in common.
 USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])
@@ -97,7 +103,8 @@ def init(
     write = begin(job.workspace, source, quarter)
     if not job.dry_run:
         write(path)
-    return wording.written_answer("init", path, job.language, dry=job.dry_run)
+    case = "init_sample" if sample else "init"
+    return wording.written_answer(case, path, job.language, dry=job.dry_run)
 
 
 @app.command(add_help_option=False)
@@ -131,9 +138,10 @@ def _plan(job: Job, effort: solving.Effort) -> Judged:
     with watch.bars:
         planned = watch.follow(lambda: how(book.network, book.quarter, travel))
     store = PlanStore(job.workspace.folder)
+    known = {version.folder for version in store.versions()}
     folder = None if job.dry_run else store.save(planned.plan, book.network, travel)
     stored = Stored(planned.plan, book.network, travel, folder or job.workspace.folder)
-    return judge(stored, planned.report, kept=folder is not None)
+    return judge(stored, planned.report, kept=folder is not None, known=folder in known)
 
 
 @app.command(add_help_option=False)
@@ -156,7 +164,8 @@ def show(
     judged = job.load_judged(version)
     view = join(judged.plan, judged.network, judged.stored.travel)
     lines = wording.chosen_lines(view, week=week, place=place, box=box, language=job.language)
-    return wording.show_answer(judged, lines, job.language)
+    chosen = wording.chosen_records(view, week=week, place=place, box=box)
+    return wording.show_answer(judged, lines, job.language, chosen)
 
 
 @app.command("map", add_help_option=False)
@@ -291,22 +300,6 @@ def run(arguments: Sequence[str]) -> int:
         answer = wording.fault_answer(repr(fault), log, language)
     _print(answer, language, ahead)
     return answer.code
-
-
-def main() -> None:
-    """Run the command line and end the process with its exit code."""
-    streams: tuple[Any, Any] = (sys.stdout, sys.stderr)
-    for stream in streams:
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    try:
-        code = run(sys.argv[1:])
-        sys.stdout.flush()
-    except BrokenPipeError:  # whoever read the output has gone; there is nobody to tell
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    if threading.active_count() > 1:  # a solver that was given up is not waited for
-        os._exit(code)
-    sys.exit(code)
 
 
 def _print(answer: Answer, language: Language, asked: Sequence[str]) -> None:

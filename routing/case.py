@@ -7,7 +7,7 @@ import numpy as np
 
 from routing.requests import Ask, read_asks
 from routing.timetable import NO_WAY, Call, Frame, Matrix, Span
-from vongsach.days import days_of, length_in_days, week_of
+from vongsach.days import days_of, length_in_days
 from vongsach.fleet import Role, Van, Worker
 from vongsach.network import Network
 from vongsach.objective import crew_needed
@@ -131,11 +131,6 @@ def weeks_of(case: Case) -> dict[int, tuple[int, ...]]:
     for day in range(case.length):
         weeks.setdefault(case.week(day), []).append(day)
     return {week: tuple(days) for week, days in weeks.items()}
-
-
-def monday_of(case: Case, day: int) -> dt.date:
-    """Return the Monday of the week of a day."""
-    return week_of(case.date(day))
 
 
 def _crews(network: Network) -> tuple[Crew, Crew]:

@@ -1,5 +1,6 @@
 """Every verb and every exit code of the command line, with stand-ins for the solvers."""
 
+import datetime as dt
 import json
 import os
 import signal
@@ -13,7 +14,19 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 import cli
-from tests.builders import QUARTER, a_network, a_travel
+from tests.builders import (
+    HOUR,
+    QUARTER,
+    a_box,
+    a_depot,
+    a_network,
+    a_place,
+    a_service,
+    a_stop,
+    a_travel,
+    a_trip,
+    a_trip_day,
+)
 from tests.refresh_docs import DOCS, PAGES
 from tests.stand_ins import (
     no_moves,
@@ -22,12 +35,15 @@ from tests.stand_ins import (
     stand_in_rotation,
     stand_in_routing,
 )
+from vongsach.errors import Level, Problem
 from vongsach.network import Network
-from vongsach.plan import RunStatus
+from vongsach.objective import rotation_terms, routing_terms
+from vongsach.plan import Routing, RunStatus, Stay
 from vongsach.quarter import Quarter
 from vongsach.solving import Watch
 from vongsach.store import PlanStore
 from vongsach.travel import Travel
+from vongsach.wording.problems import problem_lines
 from vongsach.words import LANGUAGES, sentences
 from vongsach.workbook import write_workbook
 
@@ -113,9 +129,49 @@ def test_a_rule_that_a_solver_breaks_is_told_loudly_and_ends_with_1(
     told = capsys.readouterr()
     assert "S07" in told.err
     assert "LỖI CỦA CHƯƠNG TRÌNH" in told.err
+    assert "vongsach map" not in told.err
+    assert "vongsach check 2027Q1/v1" in told.err
     assert len(PlanStore(folder).versions()) == 1
     assert cli.run(["check"]) == 1
     assert "S07" in capsys.readouterr().out
+
+
+def test_a_box_that_no_visit_may_fetch_is_the_input_s_fault_and_not_ours(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    came = QUARTER.first_day - dt.timedelta(days=100)
+    boxes = (a_box("B1"), a_box("B2", stands_at="P2", since=came))
+    places = (a_depot(), a_place("P1"), a_place("P2"))
+    network = a_network(places=places, services=(a_service("P1"),), boxes=boxes)
+    write_workbook(network, QUARTER, folder / "mang-luoi.xlsx", "vi")
+
+    def leaves_it(*args: Any, **how: Any) -> Any:
+        solved = stand_in_rotation(*args, **how)
+        stay = Stay(box="B2", place="P2", first_day=came)
+        stays = (*solved.decision.stays, stay)
+        kept = solved.decision.model_copy(update={"stays": stays})
+        cost = rotation_terms(args[0], args[1], kept)
+        return type(solved)(decision=kept, run=solved.run.model_copy(update={"cost": cost}))
+
+    monkeypatch.setattr(cli, "solve_rotation", leaves_it)
+    assert cli.run(["plan"]) == 1
+    told = capsys.readouterr().err
+    assert "S04" in told
+    assert "điểm P2, thùng B2" in told
+    assert "LỖI CỦA CHƯƠNG TRÌNH" not in told
+    assert "map" not in told
+
+
+def test_a_plan_that_is_there_already_is_told_and_named(folder: Path, capsys: Capture) -> None:
+    assert cli.run(["plan", "--seed", "1"]) == 0
+    assert cli.run(["plan", "--seed", "2"]) == 0
+    assert "đã có từ trước" not in capsys.readouterr().out
+    assert cli.run(["plan", "--seed", "1"]) == 0
+    told = capsys.readouterr()
+    assert "đã có từ trước" in told.out
+    assert "vongsach map 2027Q1/v1, vongsach print 2027Q1/v1" in told.err
+    assert cli.run(["check", "2027Q1/v1"]) == 0
+    assert len(PlanStore(folder).versions()) == 2
 
 
 def test_nothing_found_in_time_ends_with_5(
@@ -394,6 +450,85 @@ def test_a_box_in_two_places_is_refused_with_its_cell(folder: Path, capsys: Capt
     assert f"ô A{sheet.max_row}" in says or f"ô E{sheet.max_row}" in says
     assert "B1" in says
     assert "3 Thùng" in says
+
+
+def test_a_workbook_that_asks_for_no_service_is_refused(folder: Path, capsys: Capture) -> None:
+    path = folder / "mang-luoi.xlsx"
+    book = load_workbook(path)
+    sheet = book[next(name for name in book.sheetnames if name.startswith("2"))]
+    sheet.delete_rows(2, sheet.max_row)
+    book.save(path)
+    code, says = refused(folder, capsys)
+    assert code == 1
+    assert "2 Phục vụ" in says
+
+
+def test_where_no_code_is_like_the_one_typed_none_is_offered(folder: Path, capsys: Capture) -> None:
+    path = folder / "mang-luoi.xlsx"
+    spoil(path, "2", column(path, "2", "Mã điểm") + "2", "Zzz")
+    _, says = refused(folder, capsys)
+    assert "gần giống" not in says
+    assert "–." not in says
+
+
+def test_an_assumption_has_a_note_and_no_repair() -> None:
+    assumed = Problem(code="A601", level=Level.ASSUMPTION, facts={"value": "1", "column": "x"})
+    told = "\n".join(problem_lines([assumed, assumed], "vi"))
+    assert "GIẢ ĐỊNH" in told
+    assert "Ghi chú:" in told
+    assert "Sửa:" not in told
+    assert "cùng lỗi" not in told
+
+
+def test_what_is_shown_is_data_too(folder: Path, capsys: Capture) -> None:
+    assert cli.run(["-C", str(folder), "plan", "--quiet"]) == 0
+    capsys.readouterr()
+    assert cli.run(["show", "--json", "--week", "2", "--place", "P1", "--box", "B1"]) == 0
+    told = document(capsys)
+    (shown,) = told["week"]["days"]
+    assert (shown["trip"], shown["day"]) == ("T1", "2027-01-04")
+    assert shown["stops"][0]["handed_in"] == ["B1"]
+    assert [visit["day"] for visit in told["place"]["visits"]] == ["2027-01-04"]
+    stands = told["box"]["stands"][-1]
+    assert (stands["place"], stands["first_day"], stands["last_day"]) == ("P1", "2027-01-04", None)
+
+
+def test_the_start_of_service_is_shown_where_the_van_waits(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    def waits(*args: Any, **how: Any) -> Any:
+        stop = a_stop()
+        later = a_stop(start=stop.start + HOUR, departure=stop.departure + HOUR)
+        routing = Routing(trips=(a_trip(days=(a_trip_day((later,), ends=12 * HOUR),)),))
+        solved = stand_in_routing(*args, **how)
+        cost = routing_terms(args[0], args[1], routing, args[2])
+        return type(solved)(routing, solved.run.model_copy(update={"cost": cost}))
+
+    monkeypatch.setattr(cli, "solve_routing", waits)
+    assert cli.run(["-C", str(folder), "plan"]) in {0, 1}
+    capsys.readouterr()
+    assert cli.run(["show", "--week", "2"]) == 0
+    assert "(phục vụ " in capsys.readouterr().out
+
+
+def test_the_next_step_fits_what_is_there(folder: Path, capsys: Capture) -> None:
+    assert cli.run(["doctor"]) == 0
+    assert "Tiếp theo: vongsach validate" in capsys.readouterr().err
+    (folder / "mang-luoi.xlsx").unlink()
+    assert cli.run(["doctor"]) == 0
+    assert "Tiếp theo: vongsach init" in capsys.readouterr().err
+    assert cli.run(["init", "--sample", "tam-duong"]) == 0
+    assert "điền" not in capsys.readouterr().err
+
+
+def test_what_the_system_refuses_is_told_in_the_planners_language(
+    folder: Path, capsys: Capture
+) -> None:
+    (folder / "file").write_text("", encoding="utf-8")
+    assert cli.run(["init", "-C", str(folder / "file")]) == 2
+    told = capsys.readouterr().err
+    assert "Errno" not in told
+    assert "đã có tệp trùng tên" in told
 
 
 def test_names_from_files_reach_the_terminal_as_plain_text(folder: Path, capsys: Capture) -> None:

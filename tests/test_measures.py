@@ -25,7 +25,8 @@ from tests.builders import (
 from tests.stand_ins import a_run
 from vongsach.measures import Measures, measure
 from vongsach.measures.shares import gini
-from vongsach.plan import Exchange, Load, Rotation, Routing, Stay
+from vongsach.plan import CostTerm, Exchange, Load, Rotation, Routing, Stay
+from vongsach.wording.summary import summary_lines
 
 TWO = a_network(
     places=(
@@ -101,13 +102,52 @@ def test_boxes_are_counted_that_move_and_that_do_not() -> None:
     assert (found.fitting_percent, found.mean_fit_percent) == (100, 100)
 
 
+def test_rotation_visits_that_bring_nothing_are_counted_with_their_places() -> None:
+    found = measured()
+    assert (found.rotation_visits, found.rotation_visits_fresh) == (3, 2)
+    assert (found.rotation_visits_idle, found.places_without_fresh) == (1, ("P1",))
+
+
+@pytest.mark.parametrize(
+    ("cost", "bound", "says"),
+    [
+        (1000, 410, "bộ giải: chi phí quy đổi 1.000 đồng, cận dưới đã chứng minh 410 đồng: "),
+        (1000, 410, "chi phí nhỏ nhất có thể thấp hơn nhiều nhất 59,0%"),
+        (-1000, -1500, "giá trị 1.000 đồng, cận trên đã chứng minh 1.500 đồng: giá trị lớn nhất"),
+        (-1000, -1500, "cao hơn nhiều nhất 50,0%"),
+        (0, -1500, "giá trị 0 đồng, cận trên đã chứng minh 1.500 đồng"),
+        (1000, 1000, "không thể tốt hơn"),
+        (1000, None, "chưa có cận nào"),
+    ],
+)
+def test_what_is_proven_is_told_with_both_numbers(cost: int, bound: int | None, says: str) -> None:
+    run = a_run(solver="bộ giải", cost=(CostTerm(name="km", dong=cost),), bound=bound)
+    network = a_network()
+    found = measure(a_plan(Routing(), runs=(run,)), network, a_travel(network))
+    assert says in "\n".join(summary_lines(found, "vi"))
+
+
+def test_a_part_of_the_plan_is_called_by_what_it_decides() -> None:
+    runs = (a_run(solver="routing"), a_run(solver="cp-sat"))
+    network = a_network()
+    told = summary_lines(measure(a_plan(Routing(), runs=runs), network, a_travel(network)), "vi")
+    assert [line.split(":")[0].strip() for line in told[-2:]] == [
+        "phần chuyến xe",
+        "phần thùng sách, với các chuyến này",
+    ]
+
+
 def test_roads_and_work_are_summed() -> None:
     found = measured()
     assert (found.trips, found.van_days, found.crew_days, found.nights) == (2, 2, 2, 0)
     assert (found.metres, found.driving) == (200_000, 5 * HOUR)
     assert found.litres == pytest.approx(20.0)
     away = (12 - 7.25) + (10 - 7.25)
+    served = 2 * (a_stop().departure - a_stop().start) / HOUR + 1
     assert found.parked_percent == pytest.approx(100 * (away - 5) / away)
+    assert found.service_percent == pytest.approx(100 * served / away)
+    assert found.pause_percent == 0
+    assert found.waiting_percent == pytest.approx(100 * (away - 5 - served) / away)
     assert [(work.name, work.days) for work in found.workers] == [("N1", 2), ("N2", 0)]
     assert [work.name for work in found.weeks] == ["2027-01-04", "2027-02-08"]
     assert (found.vans[0].days, found.vans[0].driving) == (2, 5 * HOUR)

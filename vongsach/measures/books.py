@@ -7,7 +7,7 @@ from vongsach.measures.figures import FreshCopies
 from vongsach.measures.shares import gini, percent
 from vongsach.network import Network
 from vongsach.objective import fit_percent, matched_copies
-from vongsach.places import Place
+from vongsach.places import Place, ServiceKind
 from vongsach.plan import Plan, Stay
 from vongsach.quarter import Quarter
 from vongsach.units import BoxId, PlaceId
@@ -15,7 +15,7 @@ from vongsach.units import BoxId, PlaceId
 
 def books_of(plan: Plan, network: Network) -> dict[str, object]:
     """Return the fields of ``Measures`` that speak of boxes and copies."""
-    return _fresh(plan, network) | _boxes(plan, network)
+    return _fresh(plan, network) | _boxes(plan, network) | _rotation_visits(plan, network)
 
 
 def _fresh(plan: Plan, network: Network) -> dict[str, object]:
@@ -80,6 +80,27 @@ def _boxes(plan: Plan, network: Network) -> dict[str, object]:
         "boxes": len(boxes),
         "idle_boxes": len(boxes.keys() - moved),
         "idle_box_days_percent": percent(length * len(boxes) - out, length * len(boxes)),
+    }
+
+
+def _rotation_visits(plan: Plan, network: Network) -> dict[str, object]:
+    """Count the stops that serve rotation, and those of them that bring nothing."""
+    rotating = {service.id for service in network.services if service.kind is ServiceKind.ROTATION}
+    exchanges = {(e.trip, e.day, e.position): e for e in plan.rotation.exchanges}
+    visits = [
+        (stop.place, exchanges.get((trip.id, day.day, position)))
+        for trip in plan.routing.trips
+        for day in trip.days
+        for position, stop in enumerate(day.stops)
+        if rotating.intersection(stop.services)
+    ]
+    bare = [place for place, exchange in visits if exchange is None or not exchange.handed_in]
+    idle = [e for _, e in visits if e is None or not (e.handed_in or e.taken_out)]
+    return {
+        "rotation_visits": len(visits),
+        "rotation_visits_fresh": len(visits) - len(bare),
+        "rotation_visits_idle": len(idle),
+        "places_without_fresh": tuple(sorted(set(bare))),
     }
 
 

@@ -25,6 +25,8 @@ def driving_of(plan: Plan, network: Network, travel: Travel) -> dict[str, object
     metres = sum(outing[3] for outing in outings)
     driving = sum(outing[4] for outing in outings)
     away = sum(day.ends - day.leaves for _, day, _, _, _ in outings)
+    served = sum(s.departure - s.start for _, day, _, _, _ in outings for s in day.stops)
+    paused = sum(p.ends - p.starts for _, day, _, _, _ in outings for p in day.pauses)
     guessed = sum(_estimated(day, van, travel) for _, day, van, _, _ in outings)
     work = _work(network, [(trip, day, seconds) for trip, day, _, _, seconds in outings])
     return work | {
@@ -32,6 +34,9 @@ def driving_of(plan: Plan, network: Network, travel: Travel) -> dict[str, object
         "metres": metres,
         "driving": driving,
         "parked_percent": percent(away - driving, away),
+        "service_percent": percent(served, away),
+        "pause_percent": percent(paused, away),
+        "waiting_percent": percent(away - driving - served - paused, away),
         "van_days": len(outings),
         "crew_days": sum(len(trip.days) * _crew(trip, network) for trip in plan.routing.trips),
         "nights": sum(len(trip.days) - 1 for trip in plan.routing.trips),

@@ -41,14 +41,17 @@ class Work(Decided):
 
 
 class BoundGap(Decided):
-    """How far the cost of one solver is from what it proved to be possible at best."""
+    """How far the cost of one solver is from what it proved to be possible at best.
+
+    A cost below 0 is a value: the bound then says how much more there can be at most.
+    """
 
     solver: str
     status: RunStatus
     cost: Dong
     bound: Dong | None
     percent: float | None
-    """Of the cost; ``None`` where no bound is known."""
+    """By how much of its size the cost can still fall at most; ``None``: no bound, or no cost."""
     relaxation: str
 
 
@@ -75,6 +78,14 @@ class Measures(Decided):
     mean_fit_percent: float | None
     exchanges: int
     """Stops at which boxes change hands."""
+    rotation_visits: int
+    """Stops that serve rotation."""
+    rotation_visits_fresh: int
+    """Of these, how many hand in a box."""
+    rotation_visits_idle: int
+    """Of these, at how many no box changes hands at all."""
+    places_without_fresh: tuple[PlaceId, ...]
+    """Places of the rotation visits that hand in nothing, by code."""
     direct_transfers: int
     """Boxes taken from one place and handed in at a later stop of the same trip."""
     boxes: int
@@ -86,7 +97,13 @@ class Measures(Decided):
     metres: Metres
     driving: Seconds
     parked_percent: float | None
-    """Share of the time away in which the van stands."""
+    """Share of the time away in which the van does not drive, for whatever reason."""
+    service_percent: float | None
+    """Share of the time away in which a place is served."""
+    pause_percent: float | None
+    """Share of the time away in which the crew rests."""
+    waiting_percent: float | None
+    """Share of the time away that is left: early at a place, or before the day is over."""
     van_days: int
     crew_days: int
     nights: int

@@ -6,7 +6,6 @@ import re
 from importlib import resources
 from pathlib import Path
 
-import folium
 from branca.element import Figure, MacroElement
 from jinja2 import Template
 
@@ -75,6 +74,8 @@ def draw_page(document: Drawing, language: Language) -> str:
     Names come in last, in one pass: branca reads what it renders as a template once more, and a
     name may look like one.
     """
+    import folium  # noqa: PLC0415 -- loading it takes seconds
+
     drawn = folium.Map(tiles=None, zoom_control=False, zoom_snap=0.25)
     drawn.default_js = [("leaflet", "leaflet.js")]
     drawn.default_css = [("leaflet_css", "leaflet.css")]

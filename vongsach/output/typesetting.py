@@ -7,8 +7,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from vongsach.errors import FileError
 
 Text = dict[str, Any]
@@ -47,6 +45,8 @@ def set_pages(
     FileError
         A form of the workspace cannot be read or set.
     """
+    import typst  # noqa: PLC0415 -- loading it takes a while
+
     words = document["words"] | _own_words(form, forms)
     own = _own(form, forms, ".typ")
     given = {"data": json.dumps(document | {"words": words}, ensure_ascii=False)}

@@ -29,6 +29,9 @@ from vongsach.wording.manual import (
     help_page,
 )
 from vongsach.wording.problem_page import problem_page
+from vongsach.wording.records import (
+    chosen_records,
+)
 from vongsach.wording.remarks import remark_sheet
 from vongsach.wording.schedule import (
     chosen_lines,
@@ -46,6 +49,7 @@ __all__ = [
     "audit_document",
     "check_answer",
     "chosen_lines",
+    "chosen_records",
     "demo_answer",
     "doctor_answer",
     "error_answer",

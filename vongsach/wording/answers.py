@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from vongsach.check import Report, Severity
+from vongsach.check import Report
 from vongsach.doctor import Finding
 from vongsach.errors import Problem
 from vongsach.measures import Measures, measure
@@ -15,6 +15,7 @@ from vongsach.plan import Plan, RunStatus
 from vongsach.quarter import Quarter
 from vongsach.solving import Progress
 from vongsach.store import Stored
+from vongsach.wording.alarm import alarm_of, blames_input
 from vongsach.wording.problems import problem_document, problem_lines
 from vongsach.wording.summary import summary_lines
 from vongsach.wording.unserved import unserved_lines
@@ -49,6 +50,7 @@ class Judged:
     report: Report
     kept: bool
     """Whether it is in the store; a plan that was only tried is not."""
+    known: bool = False  # it was in the store before
 
     @property
     def plan(self) -> Plan:
@@ -61,10 +63,10 @@ class Judged:
         return self.stored.network
 
 
-def judge(stored: Stored, report: Report, *, kept: bool = True) -> Judged:
+def judge(stored: Stored, report: Report, *, kept: bool = True, known: bool = False) -> Judged:
     """Return a plan with its measures and what the checker says of it."""
     measures = measure(stored.plan, stored.network, stored.travel)
-    return Judged(stored=stored, measures=measures, report=report, kept=kept)
+    return Judged(stored=stored, measures=measures, report=report, kept=kept, known=known)
 
 
 def problems_answer(problems: Sequence[Problem], head: str, language: Language) -> Answer:
@@ -97,14 +99,24 @@ def plan_answer(judged: Judged, language: Language) -> Answer:
     """Answer with the summary of a plan and what the checker says of it."""
     bad = not judged.report.ok
     unmet = judged.measures.required.made < judged.measures.required.asked
-    step = "dry" if not judged.kept else "unserved" if unmet else ""
     return Answer(
         lines=[*_head(judged, language), *plan_lines(judged, language)],
         document=plan_document(judged),
         code=FINDINGS if bad else UNMET if unmet else 0,
-        next_step=_next("plan", step, language),
-        alarm=_alarm(judged, language) if bad else "",
+        next_step=_after_plan(judged, language, unmet=unmet),
+        alarm=alarm_of(judged.report, judged.stored, language),
     )
+
+
+def _after_plan(judged: Judged, language: Language, *, unmet: bool) -> str:
+    """Return what to do with a plan; it is named, for an older one may have come out again."""
+    bad, folder = not judged.report.ok, judged.stored.folder
+    blame = "bad" if bad and blames_input(judged.report, judged.stored) else "fault"
+    what = blame if bad else "unserved" if unmet else ""
+    if not judged.kept and what != "bad":
+        what = "dry"
+    key = f"cli.verb.plan.next{what and '_' + what}"
+    return say(language, key, version=f"{folder.parent.name}/{folder.name.split('-')[0]}")
 
 
 def plan_lines(judged: Judged, language: Language) -> list[str]:
@@ -149,6 +161,7 @@ def report_document(report: Report) -> dict[str, object]:
 def doctor_answer(findings: Sequence[Finding], language: Language) -> Answer:
     """Answer with the state of the machine and the folder."""
     good = all(finding.good for finding in findings)
+    after = "workbook" if any(finding.code == "workbook" for finding in findings) else ""
     return Answer(
         lines=[
             say(language, "cli.doctor.ok" if finding.good else "cli.doctor.bad")
@@ -163,15 +176,20 @@ def doctor_answer(findings: Sequence[Finding], language: Language) -> Answer:
             ]
         },
         code=0 if good else FINDINGS,
-        next_step=_next("doctor", "" if good else "bad", language),
+        next_step=_next("doctor", after if good else "bad", language),
     )
 
 
-def show_answer(judged: Judged, lines: Sequence[str], language: Language) -> Answer:
-    """Answer with chosen lines of a plan, or where none are chosen with its summary."""
+def show_answer(
+    judged: Judged,
+    lines: Sequence[str],
+    language: Language,
+    chosen: Mapping[str, object] | None = None,
+) -> Answer:
+    """Answer with chosen parts of a plan, or where none are chosen with its summary."""
     return Answer(
         lines=lines or [*_head(judged, language), *plan_lines(judged, language)],
-        document=plan_document(judged) | ({"lines": list(lines)} if lines else {}),
+        document={**plan_document(judged), **(chosen or {})},
         next_step=_next("show", "", language),
     )
 
@@ -228,12 +246,13 @@ def stage_line(progress: Progress, language: Language) -> str:
 
 
 def written_answer(verb: str, path: Path, language: Language, *, dry: bool = False) -> Answer:
-    """Answer that a file is written, or would be."""
+    """Answer that a file is written, or would be; ``verb`` may name a case: ``init_sample``."""
+    verb, mark, case = verb.partition("_")
     key = "cli.done.would_write" if dry else "cli.done.written"
     return Answer(
         lines=[say(language, key, path=path)],
         document={"path": str(path), "written": not dry},
-        next_step=say(language, f"cli.verb.{verb}.next", path=path),
+        next_step=say(language, f"cli.verb.{verb}.next{mark}{case}", path=path),
     )
 
 
@@ -277,14 +296,5 @@ def _head(judged: Judged, language: Language) -> list[str]:
     if not judged.kept:
         return [*lines, say(language, "cli.done.not_stored")]
     name = version_name(judged.stored.folder)
-    return [*lines, say(language, "cli.done.stored", version=name, path=judged.stored.folder)]
-
-
-def _alarm(judged: Judged, language: Language) -> str:
-    broken = [
-        violation.code
-        for violation in judged.report.violations
-        if violation.severity is Severity.ERROR
-    ]
-    codes = ", ".join(dict.fromkeys(broken))
-    return say(language, "errors.solver_broke_rules", codes=codes, path=judged.stored.folder)
+    key = "cli.done.stored_before" if judged.known else "cli.done.stored"
+    return [*lines, say(language, key, version=name, path=judged.stored.folder)]

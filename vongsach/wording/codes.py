@@ -1,11 +1,19 @@
 """Find the sentence of a code, whichever area it belongs to."""
 
+import contextlib
+import datetime as dt
+import errno
+import re
 import string
 from collections.abc import Mapping
 
 from vongsach.errors import PlannerError
-from vongsach.output.presentation import plain
+from vongsach.output.presentation import Presentation, plain
 from vongsach.words import Language, say, sentences
+
+SYSTEM_ERROR = re.compile(r"\[Errno ([0-9]+)\]")
+UNKNOWN = "–"
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def error_sentence(error: PlannerError, language: Language) -> str:
@@ -24,13 +32,35 @@ def code_sentence(
     """Return the sentence of a code with its facts; ``None`` where no area words it.
 
     A code's sentence stands as ``area.table.CODE`` or, beside its repair (``kind`` is ``fix``),
-    as ``area.table.CODE.sentence``. Facts are shown as one line of visible text.
+    as ``area.table.CODE.sentence``; ``area.table.CODE.no_FACT`` is said where that
+    fact is not known. Facts are shown as one line of visible text.
     """
     key = _key(code, language, kind)
     if key is None:
         return None
-    names = {name for _, name, _, _ in string.Formatter().parse(sentences(language)[key]) if name}
-    return say(language, key, **{name: plain(facts.get(name, "–")) for name in names})
+    names = _names(key, language)
+    unknown = (name for name in sorted(names) if facts.get(name, UNKNOWN) == UNKNOWN)
+    without = (f"{key.removesuffix('.sentence')}.no_{name}" for name in unknown)
+    key = next((found for found in without if found in sentences(language)), key)
+    return say(
+        language, key, **{name: _shown(name, facts, language) for name in _names(key, language)}
+    )
+
+
+def _names(key: str, language: Language) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentences(language)[key]) if name}
+
+
+def _shown(name: str, facts: Mapping[str, str], language: Language) -> str:
+    """Return a fact as one line of visible text, and a day the way people write it."""
+    text = plain(facts.get(name, UNKNOWN))
+    if number := SYSTEM_ERROR.search(text):
+        cause = f"errors.cause.{errno.errorcode.get(int(number[1]), '')}"
+        return say(language, cause) if cause in sentences(language) else text
+    if ISO_DAY.fullmatch(text) and name.endswith("day"):
+        with contextlib.suppress(ValueError):
+            return Presentation(language).date(dt.date.fromisoformat(text))
+    return text
 
 
 def _key(code: str, language: Language, kind: str) -> str | None:

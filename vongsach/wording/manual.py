@@ -96,5 +96,5 @@ def usage_sentence(
         key,
         value=plain(value),
         verbs=", ".join(verbs),
-        help=say(language, help_key) if help_key in sentences(language) else "",
+        help=f": {say(language, help_key)}" if help_key in sentences(language) else "",
     )

@@ -64,7 +64,8 @@ def _problem(problem: Problem, language: Language) -> list[str]:
     if stands:
         lines.append("  " + "    ".join(stands))
     lines.append(f"  {message}")
-    return [*lines, "  " + say(language, "errors.problem.fix", fix=fix)] if fix else lines
+    word = "note" if problem.level is Level.ASSUMPTION else "fix"
+    return [*lines, "  " + say(language, f"errors.problem.{word}", fix=fix)] if fix else lines
 
 
 def _where(problem: Problem, language: Language) -> str:

@@ -102,9 +102,17 @@ def _trip(trip: TripView, show: Presentation) -> list[str]:
 def _stops(day: DayView, show: Presentation) -> list[str]:
     return [
         f"  {show.clock_span(stop.arrival, stop.departure)}  "
-        f"{plain(f'{stop.place.id} {stop.place.name}')}{_exchange(stop)}"
+        f"{plain(f'{stop.place.id} {stop.place.name}')}{_serves(stop, show)}{_exchange(stop)}"
         for stop in day.stops
     ]
+
+
+def _serves(stop: StopView, show: Presentation) -> str:
+    """Return when service begins and ends, where the van comes earlier."""
+    if stop.start == stop.arrival:
+        return ""
+    span = show.clock_span(stop.start, stop.departure)
+    return f" ({say(show.language, 'cli.show.serves', span=span)})"
 
 
 def _visit(day: dt.date, trip: TripView, stop: StopView, show: Presentation) -> str:

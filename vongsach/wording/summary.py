@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from vongsach.measures import Measures
-from vongsach.output.presentation import Presentation
-from vongsach.words import Language, say
+from vongsach.measures import BoundGap, Measures
+from vongsach.output.presentation import Presentation, plain
+from vongsach.words import Language, say, sentences
 
 
 def summary_lines(measures: Measures, language: Language) -> list[str]:
@@ -56,9 +56,16 @@ def _driving(measures: Measures, show: Presentation) -> Iterator[str]:
         "road",
         kilometres=show.kilometres(measures.metres),
         driving=show.duration(measures.driving),
-        parked=show.decimal(measures.parked_percent, 0),
         litres=show.decimal(measures.litres, 0),
         estimated=show.decimal(measures.estimated_percent),
+    )
+    yield _say(
+        show,
+        "time",
+        moving=show.decimal(_rest(measures.parked_percent), 0),
+        service=show.decimal(measures.service_percent, 0),
+        pause=show.decimal(measures.pause_percent, 0),
+        waiting=show.decimal(measures.waiting_percent, 0),
     )
     for van in measures.vans:
         yield _say(
@@ -68,6 +75,10 @@ def _driving(measures: Measures, show: Presentation) -> Iterator[str]:
             days=show.number(van.days),
             driving=show.duration(van.driving),
         )
+
+
+def _rest(percent: float | None) -> float | None:
+    return None if percent is None else 100 - percent
 
 
 def _books(measures: Measures, show: Presentation) -> Iterator[str]:
@@ -88,6 +99,16 @@ def _books(measures: Measures, show: Presentation) -> Iterator[str]:
         idle=show.number(measures.idle_boxes),
         boxes=show.number(measures.boxes),
     )
+    if measures.rotation_visits:
+        yield _say(
+            show,
+            "rotation",
+            fresh=show.number(measures.rotation_visits_fresh),
+            visits=show.number(measures.rotation_visits),
+            idle=show.number(measures.rotation_visits_idle),
+        )
+    if measures.places_without_fresh:
+        yield _say(show, "rotation_bare", places=plain(", ".join(measures.places_without_fresh)))
 
 
 def _money(measures: Measures, show: Presentation) -> Iterator[str]:
@@ -98,5 +119,24 @@ def _money(measures: Measures, show: Presentation) -> Iterator[str]:
     }
     yield _say(show, "cost", dong=show.number(sum(spent.values())))
     for bound in measures.bounds:
-        key = "bound" if bound.percent is not None else "no_bound"
-        yield _say(show, key, solver=bound.solver, percent=show.decimal(bound.percent))
+        yield _bound(bound, show)
+
+
+def _bound(gap: BoundGap, show: Presentation) -> str:
+    """Return what is proven of one part; a cost below 0 is told as the value that it is."""
+    key = f"measures.part.{gap.solver}"
+    part = say(show.language, key) if key in sentences(show.language) else plain(gap.solver)
+    if gap.bound is None:
+        return _say(show, "no_bound", part=part)
+    if gap.bound == gap.cost:
+        return _say(show, "bound_met", part=part)
+    sign, ending = (1, "") if gap.cost > 0 else (-1, "_value")
+    percent = show.decimal(gap.percent)
+    return _say(
+        show,
+        f"bound{ending}",
+        part=part,
+        cost=show.number(sign * gap.cost),
+        bound=show.number(sign * gap.bound),
+        gap="" if gap.percent is None else _say(show, f"gap{ending}", percent=percent),
+    )

@@ -45,6 +45,8 @@ _FIELDS = {
 """Field of the network that the rows of a sheet fill."""
 
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
+_WITH_ROWS = frozenset({"configuration", "places", "services"})
+"""Sheets without whose rows there is nothing to plan."""
 _KEYED = ("configuration", "rules", "packed")
 
 
@@ -117,7 +119,7 @@ def _check_filled(
 ) -> None:
     for key, sheet in found.items():
         if sheet.sheet.compulsory and not records[key]:
-            code = Code.NO_ROWS if key in {"configuration", "places"} else Code.NOTHING_LISTED
+            code = Code.NO_ROWS if key in _WITH_ROWS else Code.NOTHING_LISTED
             findings.in_file(code, sheet=sheet.raw.name)
 
 
