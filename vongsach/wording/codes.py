@@ -2,6 +2,7 @@
 
 import string
 from collections.abc import Mapping
+from functools import lru_cache
 
 from vongsach.errors import PlannerError
 from vongsach.output.presentation import plain
@@ -33,6 +34,7 @@ def code_sentence(
     return say(language, key, **{name: plain(facts.get(name, "–")) for name in names})
 
 
+@lru_cache(maxsize=1_000)
 def _key(code: str, language: Language, kind: str) -> str | None:
     endings = (f".{code}.{kind}", f".{code}") if kind == "sentence" else (f".{code}.{kind}",)
     keys = sentences(language)
