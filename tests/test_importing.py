@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from pymarc import Field, Indicators, Leader, MARCWriter, Record, Subfield
+from pymarc import Field, Indicators, MARCWriter, Record, Subfield
 from pymarc.marcxml import record_to_xml
 
 import cli
@@ -167,13 +167,13 @@ def test_what_cannot_be_done_is_said(
 
 def a_record(number: str, *items: tuple[str, str]) -> Record:
     """Return a record of Koha with items of a barcode and a location."""
-    record = Record(leader=Leader("00000nam a2200000 a 4500"))
+    record = Record(leader="00000nam a2200000 a 4500")
     title = [Subfield("a", "Đất rừng phương Nam /"), Subfield("c", "Đoàn Giỏi.")]
-    record.add_field(Field("245", Indicators("1", "0"), title))
-    record.add_field(Field("999", Indicators(" ", " "), [Subfield("c", number)]))
+    record.fields.append(Field("245", Indicators("1", "0"), title))
+    record.fields.append(Field("999", Indicators(" ", " "), [Subfield("c", number)]))
     for barcode, location in items:
         parts = [Subfield("p", barcode), Subfield("c", location), Subfield("1", "0")]
-        record.add_field(Field("952", Indicators(" ", " "), parts))
+        record.fields.append(Field("952", Indicators(" ", " "), parts))
     return record
 
 
