@@ -24,6 +24,7 @@ from vongsach.doctor import examine
 from vongsach.errors import PlannerError, Problem
 from vongsach.exports import FORMATS, asked_formats
 from vongsach.exports.stored import Asked, export_folder, export_stored
+from vongsach.importing import Wish, imported
 from vongsach.job import Job, Told
 from vongsach.later import later
 from vongsach.network import Network
@@ -119,6 +120,22 @@ def validate(
     job: Job = context.obj
     wanted = Wanted(annotate=annotate, page=page, strict=strict, dry=job.dry_run)
     return validated(job.workspace, wanted, job.language, leg_findings)
+
+
+@app.command("import", add_help_option=False)
+def take_in(
+    context: typer.Context,
+    source: Annotated[Path, typer.Argument(metavar="FILE")],
+    *,
+    mapping: Annotated[str | None, typer.Option("--map", metavar="NAME|FILE")] = None,
+    keep: Annotated[str | None, typer.Option("--save-map", metavar="NAME")] = None,
+    target: Annotated[Path | None, typer.Option("--out", metavar="OUT.xlsx")] = None,
+    update: Annotated[bool, typer.Option("--update")] = False,
+) -> Answer:
+    """Merge a list of places, boxes or titles into a copy of the workbook."""
+    job: Job = context.obj
+    wish = Wish(source, mapping, keep, target, update=update, dry=job.dry_run)
+    return imported(job.workspace, wish, job.language)
 
 
 @app.command(add_help_option=False)

@@ -6,6 +6,7 @@ import errno
 import re
 import string
 from collections.abc import Mapping
+from functools import lru_cache
 
 from vongsach.errors import PlannerError
 from vongsach.output.presentation import Presentation, plain
@@ -63,6 +64,7 @@ def _shown(name: str, facts: Mapping[str, str], language: Language) -> str:
     return text
 
 
+@lru_cache(maxsize=1_000)
 def _key(code: str, language: Language, kind: str) -> str | None:
     endings = (f".{code}.{kind}", f".{code}") if kind == "sentence" else (f".{code}.{kind}",)
     keys = sentences(language)

@@ -2,8 +2,8 @@
 
 E1xx ends the command before a cell was read; E2xx is about sheets and columns, E3xx about one
 cell, E4xx about rows that do not fit together; W5xx is a warning, from W515 on about what no
-plan can mend; A6xx an assumption. The words
-of a code stand in ``words/<language>/workbook.toml``, table of the code.
+plan can mend; A6xx an assumption; 8xx is about lists that are imported. The words of a
+code stand in ``words/<language>/workbook.toml``, table of the code.
 """
 
 from enum import StrEnum
@@ -121,6 +121,14 @@ class Code(StrEnum):
     LANGUAGE_ASSUMED = "A603"
     RULE_DEFAULT = "A604"
     SINCE_ASSUMED = "A605"
+
+    NOT_IN_SOURCE = "E801"
+    BAD_RECORD = "E802"
+    ALREADY_THERE = "W803"
+    COUNTED_ONCE = "W804"
+    NOT_AMONG = "W805"
+    DIFFERS = "W806"
+    LEFT_TO_FILL = "W807"
 
     @property
     def is_warning(self) -> bool:

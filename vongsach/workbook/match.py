@@ -76,7 +76,7 @@ def _sheet_names() -> dict[str, tuple[str, Language]]:
 
 
 def _columns(sheet: Sheet, raw: RawSheet, language: Language, findings: Findings) -> Found:
-    known = _headers(sheet)
+    known = known_headers(sheet)
     header = max(
         raw.rows[:HEADER_WITHIN],
         key=lambda row: len({known[name] for name in _folded(row.cells) if name in known}),
@@ -112,7 +112,7 @@ def _folded(cells: tuple[Raw, ...]) -> Iterator[str]:
     return (fold_header(cell) if isinstance(cell, str) else "" for cell in cells)
 
 
-def _headers(sheet: Sheet) -> dict[str, str]:
+def known_headers(sheet: Sheet) -> dict[str, str]:
     """Return every header that is understood, folded, with the key of its column."""
     known: dict[str, str] = {}
     for column in sheet.columns:

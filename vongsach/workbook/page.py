@@ -29,6 +29,7 @@ _CODES = """\
 
 `E1xx` ends the command with exit code 2; every other `E` with exit code 1, all at once, each at
 its cell. `W` is a warning: the value is used. `A` is an assumption: nothing was given.
+`E8xx` and `W8xx` are about lists that are imported.
 
 | Code | What is said | Repair |
 |---|---|---|

@@ -73,16 +73,17 @@ def _built(network: Network, quarter: Quarter, language: Language) -> ExcelWorkb
     book.properties.title = say(language, "workbook.title")
     for sheet in SHEETS:
         page = book.create_sheet(sheet.title(language))
-        _header(page, sheet, language)
+        write_header(page, sheet, language)
         _rows(page, rows_of(sheet, network, quarter, language))
         _drop_downs(page, sheet, language)
     _lists(book.create_sheet(say(language, "workbook.sheet.lists")), language)
     return book
 
 
-def _header(page: Worksheet, sheet: Sheet, language: Language) -> None:
+def write_header(page: Worksheet, sheet: Sheet, language: Language) -> None:
+    """Write the header row of a new sheet."""
     for number, column in enumerate(sheet.columns, start=1):
-        cell = _fill(page, 1, number, Filled(sheet.header(column, language)))
+        cell = fill(page, 1, number, Filled(sheet.header(column, language)))
         _dress(cell, _REQUIRED_FILL if column.required else _HEADER_FILL)
         note = Comment(sheet.note(column, language), "Vòng Sách")
         note.width, note.height = 320, 120
@@ -101,10 +102,10 @@ def _rows(page: Worksheet, rows: Iterable[tuple[Filled, ...]]) -> None:
     for number, row in enumerate(rows, start=2):
         for place, filled in enumerate(row, start=1):
             if filled.value is not None:
-                _fill(page, number, place, filled)
+                fill(page, number, place, filled)
 
 
-def _fill(page: Worksheet, row: int, column: int, filled: Filled) -> Cell:
+def fill(page: Worksheet, row: int, column: int, filled: Filled) -> Cell:
     """Fill one cell; text stays text, whatever sign it begins with."""
     cell = page.cell(row=row, column=column)
     if not isinstance(cell, Cell) or isinstance(filled.value, Broken):
@@ -141,9 +142,9 @@ def _source(column: Column, language: Language) -> str:
 def _lists(page: Worksheet, language: Language) -> None:
     for number, words in enumerate(LISTS, start=1):
         head = Filled(say(language, f"workbook.list.{words.name}"))
-        _dress(_fill(page, 1, number, head), _HEADER_FILL)
+        _dress(fill(page, 1, number, head), _HEADER_FILL)
         for row, word in enumerate(words.all_words(language), start=2):
-            _fill(page, row, number, Filled(word, "@"))
+            fill(page, row, number, Filled(word, "@"))
         page.column_dimensions[get_column_letter(number)].width = 24
     page.freeze_panes = "A2"
 
