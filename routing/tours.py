@@ -1,0 +1,82 @@
+"""Search days and tours with the compiled loops, and bring what they find back to a board."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from routing.board import Board, Desk
+from routing.improvement import Step, fill
+from routing.search.run import HOTTEST, Search
+from routing.terrain import Terrain, land, lay_out
+
+TRIAL_SHARE = 0.05
+"""Share of the steps that goes into each way of leaving room for meals, before one is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long to search."""
+
+    steps: int
+    share: Callable[[float, float], float]
+    """Told the share of the steps done and the best cost; says how much of all is done."""
+    workers: int
+
+
+def search_tours(desk: Desk, seed: int, pace: Pace) -> Board | None:
+    """Return the best board that the compiled search leads to; ``None`` where nothing can be done."""
+    if not desk.case.vans or not desk.case.working:
+        return None
+    terrain = _choose_terrain(desk, seed, pace)
+    if not terrain.asks:
+        return None
+    searches = [Search.begin(terrain.ground, seed + number) for number in range(pace.workers)]
+    _cool_together(searches, pace)
+    boards = [land_whole(terrain, search) for search in searches]
+    return min(boards, key=lambda board: board.cost())
+
+
+def _cool_together(searches: list[Search], pace: Pace) -> None:
+    """Cool all searches at the pace of the first, which alone is looked at."""
+    done = [0.0]
+
+    def leading(steps: int, cost: float) -> float:
+        done[0] = pace.share(steps / pace.steps, cost)
+        return done[0]
+
+    def following(_steps: int, _cost: float) -> float:
+        return done[0]
+
+    with ThreadPoolExecutor(max_workers=len(searches)) as threads:
+        others = [threads.submit(search.cool, HOTTEST, following) for search in searches[1:]]
+        try:
+            searches[0].cool(HOTTEST, leading)
+        finally:
+            done[0] = 1.0
+        for other in others:
+            other.result()
+
+
+def land_whole(terrain: Terrain, search: Search) -> Board:
+    """Return a board with the best tours, and with all visits that it can take in besides."""
+    board = land(terrain, search.best)
+    asks = sorted(range(len(board.visits)), key=lambda ask: -terrain.desk.case.asks[ask].price)
+    fill(board, asks, np.random.default_rng(0), Step())
+    return board
+
+
+def _choose_terrain(desk: Desk, seed: int, pace: Pace) -> Terrain:
+    """Return the tables with or without room for meals, whichever leads to the better board."""
+    loose = lay_out(desk, seed, meals=False)
+    if not loose.asks or all(van.meal is None for van in desk.case.vans):
+        return loose
+    strict = lay_out(desk, seed, meals=True)
+    costs = []
+    for terrain in (loose, strict):
+        search = Search.begin(terrain.ground, seed)
+        steps = max(1, int(pace.steps * TRIAL_SHARE))
+        search.cool(HOTTEST, lambda done, _, steps=steps: done / steps)
+        costs.append(land_whole(terrain, search).cost())
+    return loose if costs[0] <= costs[1] else strict
