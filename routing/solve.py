@@ -76,11 +76,7 @@ def solve_routing(
     case = read_case(network, quarter, travel)
     desk = make_desk(case)
     bound = lower_bound(case)
-    board = construct(desk, lambda done: guard.ended("routing.stage.days", done))
-    tours = guard.at("routing.stage.search", bound)
-    found = search_tours(desk, seed, Pace(TOUR_STEPS[effort.level], tours.share, effort.workers))
-    if found is not None and found.cost() < board.cost():
-        board = found
+    board = _begin(desk, effort, seed, guard.at("routing.stage.search", bound))
     board = _search(board, effort, seed, guard.at("routing.stage.search", bound))
     board = reorder_days(board, guard.at("routing.stage.trips", bound).ended)
     _check_pins(board)
@@ -101,6 +97,28 @@ def solve_routing(
     )
     watch.report(Progress(stage="routing.stage.done", done=1.0, cost=total(terms), bound=bound))
     return Solved(routing, run)
+
+
+def _begin(desk: Desk, effort: Effort, seed: int, look: "_Look") -> Board:
+    """Return the board that the compiled search leads to, or a plainly constructed one.
+
+    Both are made where the first leaves something open: pins and scarce crews are seen under the
+    exact rules alone.
+    """
+    if look.guard.ended("routing.stage.days", 0.0):
+        raise OutOfTime(STOPPED)
+    pace = Pace(TOUR_STEPS[effort.level], look.share, max(1, effort.workers))
+    found = search_tours(desk, seed, pace)
+    if found is not None and (look.stopped or not _lacks(found)):
+        return found
+    plain = construct(desk, lambda done: look.guard.ended("routing.stage.days", done))
+    return min((one for one in (found, plain) if one is not None), key=lambda one: one.cost())
+
+
+def _lacks(board: Board) -> bool:
+    """Say whether a visit or a wanted stretch is left open."""
+    asks, wants = range(len(board.visits)), range(len(board.desk.wanted))
+    return any(board.missing(ask) for ask in asks) or any(board.open_want(one) for one in wants)
 
 
 def _search(board: Board, effort: Effort, seed: int, look: "_Look") -> Board:
@@ -212,6 +230,11 @@ class _Look:
     def ended(self, done: float, cost: int) -> bool:
         """Report, and say whether to end now."""
         return self.guard.ended(self.stage, done, cost, self.bound)
+
+    @property
+    def stopped(self) -> bool:
+        """Say whether somebody asked to stop, or the time is over."""
+        return self.guard.stopped or self.guard.left() == 0.0
 
     def share(self, done: float, cost: float) -> float:
         """Report, and say how much of the steps or of the time is spent; 1 to end now."""

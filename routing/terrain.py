@@ -21,9 +21,8 @@ from routing.search.ground import (
     Ints,
     Tours,
 )
-from routing.timetable import NO_WAY, Span
 from routing.spacing import Want
-from vongsach.fleet import Van
+from routing.timetable import NO_WAY, Span
 
 UNLIMITED = 10**12
 BLOCKED = 1e9
@@ -79,15 +78,19 @@ def lay_out(desk: Desk, seed: int, *, meals: bool) -> Terrain:
         patterns=np.concatenate(
             [[0], np.cumsum([size for a in asks for size in _sizes(found[a])])]
         ).astype(np.int64),
-        pattern_days=np.concatenate([found[a].days.ravel() for a in asks] or [[]]).astype(np.int64),
+        pattern_days=_joined([found[a].days.ravel() for a in asks]),
         near=_near(case, asks),
         price=np.array([case.asks[a].price * case.asks[a].asked for a in asks], dtype=np.float64),
-        pattern_cost=np.concatenate([found[a].costs for a in asks] or [[]]).astype(np.float64),
+        pattern_cost=_joined([found[a].costs for a in asks]).astype(np.float64),
         slot_cost=_slot_costs(case, slots),
         cost=cost,
         seconds=seconds,
     )
     return Terrain(desk, ground, asks, places, slots)
+
+
+def _joined(parts: list[Ints]) -> Ints:
+    return np.concatenate([np.zeros(0, np.int64), *parts])
 
 
 def _sizes(patterns: Patterns) -> list[int]:
@@ -102,16 +105,12 @@ def _wants(desk: Desk, ask: int) -> list[Want]:
 
 def _kinds(case: Case) -> tuple[int, ...]:
     """Return the number of the kind of each van: vans of one kind differ in nothing but name."""
-    known: dict[Van, int] = {}
+    known: dict[object, int] = {}
     blank = {"id": "", "name": "", "plate": "", "days_off": ()}
-    return tuple(
-        known.setdefault(van.model_copy(update=blank), len(known)) for van in case.vans
-    )
+    return tuple(known.setdefault(van.model_copy(update=blank), len(known)) for van in case.vans)
 
 
-def _frames(
-    case: Case, places: tuple[int, ...]
-) -> tuple[dict[tuple[int, str], int], Floats, Ints]:
+def _frames(case: Case, places: tuple[int, ...]) -> tuple[dict[tuple[int, str], int], Floats, Ints]:
     """Return the number of the frame of each van and state, and costs and times by frame."""
     keys: dict[tuple[str, str, int, int], int] = {}
     numbers, costs, times = {}, [], []
@@ -237,7 +236,9 @@ def land(terrain: Terrain, tours: Tours) -> Board:
     for slot, (day, van) in enumerate(terrain.slots):
         count = int(tours.routes[slot, LENGTH])
         asks = [terrain.asks[task] for task in tours.stops[slot, :count].tolist()]
-        route = _exact(desk, day, van, [ask for ask in asks if van in desk.options[ask].get(day, {})])
+        route = _exact(
+            desk, day, van, [ask for ask in asks if van in desk.options[ask].get(day, {})]
+        )
         if route is not None and board.may_become(route):
             board.add(route)
     return board
@@ -246,16 +247,12 @@ def land(terrain: Terrain, tours: Tours) -> Board:
 def _exact(desk: Desk, day: int, van: int, asks: list[int]) -> Route | None:
     """Return the van-day with these services; the cheapest to lose go until it can be driven."""
     left = list(asks)
-    while left:
+    route = None
+    while left and route is None:
         route = make_route(desk.case, day, van, _halts(desk.case, left))
-        if route is not None:
-            return route
-        left = min(_shorter(desk.case, left), key=lambda pair: pair[0])[1]
-        return None
-
-
-def _shorter(case: Case, asks: list[int]) -> list[tuple[int, list[int]]]:
-    return [(case.asks[ask].price, [one for one in asks if one != ask]) for ask in asks]
+        if route is None:
+            left.remove(min(left, key=lambda ask: desk.case.asks[ask].price))
+    return route
 
 
 def _halts(case: Case, asks: list[int]) -> tuple[Halt, ...]:

@@ -26,7 +26,7 @@ class Pace:
 
 
 def search_tours(desk: Desk, seed: int, pace: Pace) -> Board | None:
-    """Return the best board that the compiled search leads to; ``None`` where nothing can be done."""
+    """Return the best board that the compiled search leads to; ``None`` where nothing can be."""
     if not desk.case.vans or not desk.case.working:
         return None
     terrain = _choose_terrain(desk, seed, pace)
@@ -73,10 +73,14 @@ def _choose_terrain(desk: Desk, seed: int, pace: Pace) -> Terrain:
     if not loose.asks or all(van.meal is None for van in desk.case.vans):
         return loose
     strict = lay_out(desk, seed, meals=True)
+    steps = max(1, int(pace.steps * TRIAL_SHARE))
+
+    def trial(done: int, _cost: float) -> float:
+        return done / steps
+
     costs = []
     for terrain in (loose, strict):
         search = Search.begin(terrain.ground, seed)
-        steps = max(1, int(pace.steps * TRIAL_SHARE))
-        search.cool(HOTTEST, lambda done, _, steps=steps: done / steps)
+        search.cool(HOTTEST, trial)
         costs.append(land_whole(terrain, search).cost())
     return loose if costs[0] <= costs[1] else strict

@@ -2,10 +2,8 @@
 
 import math
 
-import numpy as np
-
-from routing.search.compiled import inner, outer
 from routing.search.chance import State, below, uniform
+from routing.search.compiled import inner, outer
 from routing.search.ground import LENGTH, NEVER, Floats, Ground, Ints, Pool, Tours
 from routing.search.recreate import order, recreate
 from routing.search.ruin import (
@@ -124,7 +122,7 @@ def step(ground: Ground, trial: Tours, scratch: Scratch, chance: State) -> float
 
 
 @outer
-def anneal(  # noqa: PLR0913 -- a compiled inner loop holds no objects
+def anneal(  # noqa: PLR0913, PLR0917 -- a compiled inner loop holds no objects
     ground: Ground,
     kept: Tours,
     trial: Tours,

@@ -4,7 +4,6 @@ Forward and backward slack after Savelsbergh, ORSA Journal on Computing 4(2), 19
 doi:10.1287/ijoc.4.2.146, with several windows a day.
 """
 
-
 from routing.search.compiled import inner, woven
 from routing.search.ground import (
     CLOSES,
@@ -97,7 +96,7 @@ def forward(  # noqa: PLR0913, PLR0917 -- compiled: arrays one by one
         there = tasks[task, LOCATION]
         leg = seconds[frame, here, there]
         start = first_start(windows, task, weekday, now + leg)
-        possible = possible and leg != NEVER and start != NEVER
+        possible = possible and leg != NEVER and start != NEVER  # noqa: PLR1714 -- compiled: no tuple is made
         now, here = start + tasks[task, SERVICE], there
         departs[slot, position] = now
     home = seconds[frame, here, slots[slot, DEPOT]]

@@ -11,19 +11,22 @@ import numba as nb
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+PLAIN: dict[str, Any] = {"cache": True, "error_model": "numpy", "nogil": True, "_nrt": False}
+"""Nothing is allocated in compiled code, so that no reference is ever counted."""
+
+NO_DOOR: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
 
 def outer(function: F) -> F:
     """Compile a function that Python calls; other threads run meanwhile."""
-    return cast("F", nb.njit(cache=True, error_model="numpy", nogil=True, _nrt=False)(function))
+    return cast("F", nb.njit(**PLAIN)(function))
 
 
 def inner(function: F) -> F:
     """Compile a function that only compiled functions call."""
-    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
-    return cast("F", nb.njit(cache=True, error_model="numpy", nogil=True, **options)(function))
+    return cast("F", nb.njit(**PLAIN, **NO_DOOR)(function))
 
 
 def woven(function: F) -> F:
     """Compile a function into the body of each that calls it."""
-    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "inline": "always", "_nrt": False}
-    return cast("F", nb.njit(cache=True, error_model="numpy", nogil=True, **options)(function))
+    return cast("F", nb.njit(**PLAIN, **NO_DOOR, inline="always")(function))

@@ -45,7 +45,8 @@ class Ground(NamedTuple):
 
     tasks: Ints
     """(tasks + 1, 6): LOCATION, SERVICE in seconds, what a visit USES of the capacity, MOBILE 1 or
-    0, REACH as a bit mask of vehicle classes, PATTERNS: row of the first one; the last row ends them.
+    0, REACH as a bit mask of the kinds of vans, PATTERNS: row of the first one; the last row ends
+    them.
     """
     slots: Ints
     """(slots, 10): DAY, FRAME, CLASS, TWIN (equal numbers are interchangeable while empty), DEPOT,
@@ -85,7 +86,7 @@ class Tours(NamedTuple):
     departs: Ints
     """(slots, LONGEST_ROUTE): earliest departure from each stop."""
     latest: Ints
-    """(slots, LONGEST_ROUTE + 1): latest arrival at each stop, and at the depot, that still fits."""
+    """(slots, LONGEST_ROUTE + 1): latest arrival that still fits, at each stop and the depot."""
     slot_of: Ints
     """(tasks, days): slot of the visit of a task on a day; NEVER where it has none."""
     pattern: Ints

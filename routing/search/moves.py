@@ -1,9 +1,8 @@
 """Put a visit into a route, take it out, and find the cheapest place for it."""
 
-
-from routing.search.compiled import inner
 from routing.search.chance import State, uniform
 from routing.search.clock import backward, first_start, forward
+from routing.search.compiled import inner
 from routing.search.ground import (
     CAPACITY,
     CLASS,
@@ -34,7 +33,7 @@ from routing.search.ground import (
 
 
 @inner
-def best_on_day(  # noqa: C901, PLR0912, PLR0913, PLR0914, PLR0915, PLR0917 -- the innermost loop, kept in one piece
+def best_on_day(  # noqa: C901, PLR0913, PLR0915, PLR0917 -- the innermost loop, kept in one piece
     tasks: Ints, slots: Ints, day_slots: Ints, windows: Ints,
     slot_cost: Floats, cost: Floats, seconds: Ints,
     routes: Ints, stops: Ints, departs: Ints, latest: Ints,
@@ -81,7 +80,7 @@ def best_on_day(  # noqa: C901, PLR0912, PLR0913, PLR0914, PLR0915, PLR0917 -- t
                     leaves = departs[slot, position - 1]
                 start = first_start(windows, task, weekday, leaves + to)
                 if (
-                    to != NEVER
+                    to != NEVER  # noqa: PLR1714 -- compiled: no tuple is made
                     and back != NEVER
                     and start != NEVER
                     and start + service + back <= latest[slot, position]
@@ -152,4 +151,4 @@ def remove(  # noqa: PLR0913, PLR0917 -- compiled: arrays one by one
         stops[slot, place] = stops[slot, place + 1]
     routes[slot, LENGTH] = length - 1
     slot_of[task, slots[slot, DAY]] = NEVER
-    return saved
+    return float(saved)

@@ -1,9 +1,8 @@
 """Put back what a ruin took out, greedily, each task on the days that cost it least."""
 
-
-from routing.search.compiled import inner
 from routing.search.chance import State, uniform
 from routing.search.clock import refresh
+from routing.search.compiled import inner
 from routing.search.ground import (
     DEPOT,
     LOCATION,
@@ -66,11 +65,11 @@ def undo(ground: Ground, tours: Tours, scratch: Scratch, task: int) -> float:
             ):  # fmt: skip
                 scratch.counts[BROKEN] += 1
     tours.pattern[task] = NEVER
-    return change
+    return float(change)
 
 
 @inner
-def recreate(  # noqa: C901, PLR0912, PLR0914 -- a compiled inner loop, arrays at hand
+def recreate(  # noqa: C901, PLR0912, PLR0915 -- a compiled inner loop, arrays at hand
     ground: Ground, tours: Tours, scratch: Scratch, chance: State
 ) -> float:
     """Put back all that was taken out; return the cost that is added, prices included.

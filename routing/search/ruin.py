@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from routing.search.compiled import inner, woven
 from routing.search.chance import State, below, uniform
 from routing.search.clock import refresh
+from routing.search.compiled import inner, woven
 from routing.search.ground import DAY, LENGTH, NEVER, PATTERNS, Floats, Ground, Ints, Tours
 from routing.search.moves import remove
 
@@ -133,7 +133,7 @@ def take_string(  # noqa: PLR0913, PLR0917 -- compiled: arrays one by one
 
 
 @inner
-def longest_string(ground: Ground, tours: Tours) -> float:
+def longest_string(tours: Tours) -> float:
     """Return how long a string may be: as the mean route, and no longer than the limit."""
     routes = tours.routes
     visits = filled = 0
@@ -145,7 +145,7 @@ def longest_string(ground: Ground, tours: Tours) -> float:
 
 
 @inner
-def ruin_strings(
+def ruin_strings(  # noqa: PLR0917 -- a compiled inner loop holds no objects
     ground: Ground, tours: Tours, scratch: Scratch, one_day: int, chance: State
 ) -> None:
     """Note strings of visits around a random task, on one day or across days."""
@@ -153,7 +153,7 @@ def ruin_strings(
     routes, stops, slot_of, pattern_of = tours.routes, tours.stops, tours.slot_of, tours.pattern
     removed, days, hit = scratch.removed, scratch.day, scratch.hit
     ruined, counts = scratch.ruined, scratch.counts
-    longest = longest_string(ground, tours)
+    longest = longest_string(tours)
     most = 4.0 * MEAN_REMOVED / (1.0 + longest) - 1.0
     if one_day == NEVER:
         most *= ACROSS_DAYS_FACTOR
@@ -175,9 +175,7 @@ def ruin_strings(
             ruined[slot] = counts[STEP]
             length = routes[slot, LENGTH]
             wanted = int(uniform(chance) * min(float(length), longest) + 1.0)
-            take_string(
-                stops, removed, days, hit, counts, slot, length, task, wanted, day, chance
-            )
+            take_string(stops, removed, days, hit, counts, slot, length, task, wanted, day, chance)
             strings -= 1
             break
         if strings <= 0:
@@ -226,7 +224,7 @@ def take_out(ground: Ground, tours: Tours, scratch: Scratch, one_day: int) -> fl
     for place in range(counts[REMOVED]):
         task, hit = scratch.removed[place], scratch.day[place]
         pattern = pattern_of[task]
-        if hit == NEVER or pattern == NEVER:
+        if hit == NEVER or pattern == NEVER:  # noqa: PLR1714 -- compiled: no tuple is made
             keeps[place] = 0
             continue
         alone = tasks[task + 1, PATTERNS] - tasks[task, PATTERNS] == 1
