@@ -36,7 +36,10 @@ TOUR_STEPS = {1: 15_000, 2: 100_000, 3: 500_000, 4: 2_000_000, 5: 6_000_000}
 STEPS = {1: 60, 2: 300, 3: 1_000, 4: 3_000, 5: 9_000}
 """Steps of the search under the exact rules that follows, by level of effort."""
 
-TOURS_SHARE = 0.8
+RECOMBINE_SHARE = 0.06
+"""Share of the wall-clock time, where it is limited, of each recombination of tours."""
+
+TOURS_SHARE = 0.9
 """Share of the wall-clock time, where it is limited, that the compiled search may take."""
 
 WORK = {1: 0.3, 2: 1.0, 3: 2.0, 4: 4.0, 5: 8.0}
@@ -107,7 +110,13 @@ def _begin(desk: Desk, effort: Effort, seed: int, look: "_Look") -> Board:
     """
     if look.guard.ended("routing.stage.days", 0.0):
         raise OutOfTime(STOPPED)
-    pace = Pace(TOUR_STEPS[effort.level], look.share, max(1, effort.workers))
+    pace = Pace(
+        steps=TOUR_STEPS[effort.level],
+        share=look.share,
+        workers=max(1, effort.workers),
+        work=WORK[effort.level],
+        seconds=None if effort.seconds is None else effort.seconds * RECOMBINE_SHARE,
+    )
     found = search_tours(desk, seed, pace)
     if found is not None and (look.stopped or not _lacks(found)):
         return found

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.case import read_case
+from routing.days_model import Patience
+from routing.partition import RoutePool, recombine, slots_for
 from routing.search.ground import (
     CAPACITY,
     CLOSES,
@@ -216,3 +218,19 @@ def test_goods_and_duty_split_the_work_over_days() -> None:
         update={"vans": (van.model_copy(update={"longest_duty": 2 * 3600 + 2400}),)}
     )
     assert len(solved(short).decision.trips) == 2
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_recombined_tours_keep_the_books_and_cost_no_more(seed: int) -> None:
+    ground = a_ground(seed, tasks=14)
+    search, pool = Search.begin(ground, seed), RoutePool.empty(ground)
+    search.cool(3.0, lambda done, _: done / 5_000, pool.take_in)
+    before = search.cost
+    columns = recombine(pool, search.best, Patience(deterministic=1.0, seconds=None, seed=1))
+    assert columns is not None
+    undone = float(ground.price[search.best.pattern == NEVER].sum())
+    search.load(slots_for(pool, columns), undone + sum(column.cost for column in columns))
+    assert search.cost <= before
+    assert cost_again(ground, search.best) == pytest.approx(search.cost)
+    for slot, tasks in routes_of(search.best):
+        assert search.best.departs[slot, : len(tasks)].tolist() == replay(ground, slot, tasks)

@@ -3,8 +3,9 @@
 import math
 
 from routing.search.chance import State, below, uniform
+from routing.search.clock import refresh
 from routing.search.compiled import inner, outer
-from routing.search.ground import LENGTH, NEVER, Floats, Ground, Ints, Pool, Tours
+from routing.search.ground import CAPACITY, LENGTH, NEVER, USED, Floats, Ground, Ints, Pool, Tours
 from routing.search.recreate import order, recreate
 from routing.search.ruin import (
     BROKEN,
@@ -168,3 +169,18 @@ def copy_all(source: Tours, target: Tours) -> None:
         target.pattern[task] = source.pattern[task]
         for day in range(source.slot_of.shape[1]):
             target.slot_of[task, day] = source.slot_of[task, day]
+
+
+@outer
+def rebuild(ground: Ground, tours: Tours) -> bool:
+    """Work out the clocks of tours whose stops were set; say whether all are possible."""
+    possible = True
+    for slot in range(len(tours.routes)):
+        if not refresh(
+            ground.tasks, ground.slots, ground.windows, ground.seconds,
+            tours.routes, tours.stops, tours.departs, tours.latest, slot,
+        ):  # fmt: skip
+            possible = False
+        if tours.routes[slot, USED] > ground.slots[slot, CAPACITY]:
+            possible = False
+    return possible

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from routing.search.anneal import anneal, copy_all
+from routing.search.anneal import anneal, copy_all, rebuild
 from routing.search.chance import State, seeded
 from routing.search.ground import (
+    DAY,
     LENGTH,
     LONGEST_ROUTE,
     NEVER,
+    PATTERNS,
     Floats,
     Ground,
     Ints,
@@ -95,19 +97,27 @@ class Search:
             self.chance,
         )
 
-    def cool(self, hottest: float, share: Callable[[int, float], float]) -> None:
+    def cool(
+        self,
+        hottest: float,
+        share: Callable[[int, float], float],
+        take_in: Callable[[Pool], None] | None = None,
+    ) -> None:
         """Cool down from a multiple of the cost of a visit.
 
         ``share`` is told the steps done and the best cost after every piece, and says how much of
-        the work that is; at 1 it ends.
+        the work that is; at 1 it ends. ``take_in`` is given the routes of good tours.
         """
         steps, done = 0, 0.0
         while done < 1.0:
             warmth = self.unit() * hottest * (COLDEST / hottest) ** done
             piece = PIECE if steps else FIRST_PIECE
-            below = self.cost * POOL_MARGIN if done > HALF else NO_POOL
+            below = self.cost * POOL_MARGIN if take_in is not None and done > HALF else NO_POOL
             self.run((warmth, warmth), piece, below)
             steps += piece
+            if take_in is not None:
+                take_in(self.pool[: int(self.pool_size[0])])
+                self.pool_size[0] = 0
             done = share(steps, self.cost)
 
     def unit(self) -> float:
@@ -117,6 +127,42 @@ class Search:
             return float(np.abs(self.ground.cost[self.ground.cost < NO_WAY_COST]).mean() + 1.0)
         undone = float(self.ground.price[self.best.pattern == NEVER].sum())
         return max(1e-9, (self.cost - undone) / visits)
+
+    def adopt(self, other: "Search") -> None:
+        """Take over the best tours of another search of the same ground, if they are better."""
+        if other.cost < self.cost:
+            copy_all(other.best, self.best)
+            self.totals[1] = other.totals[1]
+
+    def load(self, routes: list[tuple[int, tuple[int, ...]]], cost: float) -> None:
+        """Take over tours given by slot and order of tasks, if they are better.
+
+        Every task that they visit is visited on the days of one of its patterns. ``cost`` is that
+        of the routes and of what is left undone, without patterns.
+        """
+        ground, tours = self.ground, empty_tours(self.ground)
+        days: dict[int, list[int]] = {}
+        for slot, order in routes:
+            tours.routes[slot, LENGTH] = len(order)
+            tours.stops[slot, : len(order)] = order
+            for task in order:
+                day = int(ground.slots[slot, DAY])
+                tours.slot_of[task, day] = slot
+                days.setdefault(task, []).append(day)
+        for task, held in days.items():
+            tours.pattern[task] = self._pattern(task, sorted(held))
+            cost += float(ground.pattern_cost[tours.pattern[task]])
+        if cost < self.cost and rebuild(ground, tours):
+            copy_all(tours, self.best)
+            self.totals[1] = cost
+
+    def _pattern(self, task: int, days: list[int]) -> int:
+        ground = self.ground
+        for pattern in range(ground.tasks[task, PATTERNS], ground.tasks[task + 1, PATTERNS]):
+            first, last = ground.patterns[pattern], ground.patterns[pattern + 1]
+            if ground.pattern_days[first:last].tolist() == days:
+                return pattern
+        return NEVER
 
     def back_to_best(self) -> None:
         """Go on from the best tours."""
