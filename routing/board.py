@@ -148,6 +148,13 @@ class Board:
         else:
             self.routes[day, van] = route
 
+    def add(self, route: Route) -> None:
+        """Let a van go out that stayed at home; that the week can be crewed is for the caller."""
+        self._set(route.day, route.van, route)
+        for ask in (one for halt in route.halts for one in halt):
+            self.visits[ask][route.day] = route.van
+            self.asked_costs[ask] = self._ask_cost(ask)
+
     def put(self, ask: int, entry: Entry) -> bool:
         """Take a visit in; say whether the week could bear it."""
         route = entry.route

@@ -51,6 +51,11 @@ class Case:
     calls: dict[tuple[Halt, int], Call] = field(default_factory=dict)
     """Stops by services and weekday, remembered as they come up."""
 
+    @property
+    def uses_goods(self) -> bool:
+        """Say whether any service uses up the store of a van."""
+        return any(ask.service.goods for ask in self.asks)
+
     def weekday(self, day: int) -> int:
         """Return the weekday of a day: 0 is Monday."""
         return (self.first_weekday + day) % 7
@@ -161,6 +166,7 @@ def _frames(
                 unbroken=network.rules.driving_unbroken.value,
                 rest=network.rules.driving_rest.value,
                 meal=van.meal,
+                duty=van.longest_duty,
                 seconds=seconds,
                 metres=metres,
             )

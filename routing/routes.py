@@ -40,7 +40,8 @@ def make_route(case: Case, day: int, van: int, halts: Halts) -> Route | None:
     """Return a van-day with these stops; ``None`` where it cannot be driven or crewed."""
     frame, weekday = case.frame(van, day), case.weekday(day)
     crew = case.crew(halts)
-    if crew[0] > case.vans[van].seats:
+    goods = sum(case.asks[ask].service.goods for halt in halts for ask in halt)
+    if crew[0] > case.vans[van].seats or goods > case.vans[van].goods:
         return None
     calls = tuple(case.call(halt, weekday) for halt in halts)
     metres, seconds = _driving(case, day, van, calls)

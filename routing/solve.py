@@ -17,6 +17,7 @@ from routing.options import read_options
 from routing.reorder import reorder_days
 from routing.spacing import make_spacer
 from routing.tables import make_routing
+from routing.tours import Pace, search_tours
 from routing.wants import Wanted, read_wants
 from vongsach.errors import NoPlanError, OutOfTime
 from vongsach.network import Network
@@ -30,8 +31,17 @@ from vongsach.units import Dong
 STOPPED = "stopped"
 PIN_BROKEN = "pin_broken"
 
-STEPS = {1: 100, 2: 1_000, 3: 4_000, 4: 12_000, 5: 36_000}
-"""Steps of the search by level of effort."""
+TOUR_STEPS = {1: 15_000, 2: 100_000, 3: 500_000, 4: 2_000_000, 5: 6_000_000}
+"""Steps of the compiled search by level of effort."""
+
+STEPS = {1: 60, 2: 300, 3: 1_000, 4: 3_000, 5: 9_000}
+"""Steps of the search under the exact rules that follows, by level of effort."""
+
+RECOMBINE_SHARE = 0.06
+"""Share of the wall-clock time, where it is limited, of each recombination of tours."""
+
+TOURS_SHARE = 0.9
+"""Share of the wall-clock time, where it is limited, that the compiled search may take."""
 
 WORK = {1: 0.3, 2: 1.0, 3: 2.0, 4: 4.0, 5: 8.0}
 """Work of CP-SAT on each choice of trips, in its deterministic measure; about a second each.
@@ -70,7 +80,7 @@ def solve_routing(
     case = read_case(network, quarter, travel)
     desk = make_desk(case)
     bound = lower_bound(case)
-    board = construct(desk, lambda done: guard.ended("routing.stage.days", done))
+    board = _begin(desk, effort, seed, guard.at("routing.stage.search", bound))
     board = _search(board, effort, seed, guard.at("routing.stage.search", bound))
     board = reorder_days(board, guard.at("routing.stage.trips", bound).ended)
     board = filled(board)
@@ -92,6 +102,34 @@ def solve_routing(
     )
     watch.report(Progress(stage="routing.stage.done", done=1.0, cost=total(terms), bound=bound))
     return Solved(routing, run)
+
+
+def _begin(desk: Desk, effort: Effort, seed: int, look: "_Look") -> Board:
+    """Return the board that the compiled search leads to, or a plainly constructed one.
+
+    Both are made where the first leaves something open: pins and scarce crews are seen under the
+    exact rules alone.
+    """
+    if look.guard.ended("routing.stage.days", 0.0):
+        raise OutOfTime(STOPPED)
+    pace = Pace(
+        steps=TOUR_STEPS[effort.level],
+        share=look.share,
+        workers=max(1, effort.workers),
+        work=WORK[effort.level],
+        seconds=None if effort.seconds is None else effort.seconds * RECOMBINE_SHARE,
+    )
+    found = search_tours(desk, seed, pace)
+    if found is not None and (look.stopped or not _lacks(found)):
+        return found
+    plain = construct(desk, lambda done: look.guard.ended("routing.stage.days", done))
+    return min((one for one in (found, plain) if one is not None), key=lambda one: one.cost())
+
+
+def _lacks(board: Board) -> bool:
+    """Say whether a visit or a wanted stretch is left open."""
+    asks, wants = range(len(board.visits)), range(len(board.desk.wanted))
+    return any(board.missing(ask) for ask in asks) or any(board.open_want(one) for one in wants)
 
 
 def _search(board: Board, effort: Effort, seed: int, look: "_Look") -> Board:
@@ -172,6 +210,7 @@ class _Guard:
     def __init__(self, watch: Watch, until: float | None) -> None:
         self._watch = watch
         self._until = until
+        self._began = time.monotonic()
         self.stopped = False
 
     def ended(
@@ -185,6 +224,13 @@ class _Guard:
     def left(self) -> float | None:
         """Return the seconds that are left; ``None`` where there is no limit."""
         return None if self._until is None else max(0.0, self._until - time.monotonic())
+
+    def spent(self) -> float:
+        """Return the share of the time that is over; 0 where there is no limit."""
+        left = self.left()
+        if left is None or self._until is None:
+            return 0.0
+        return 1.0 - left / max(1e-9, self._until - self._began)
 
     def at(self, stage: str, bound: int) -> "_Look":
         """Return the questions that a stage asks every few steps."""
@@ -202,6 +248,16 @@ class _Look:
     def ended(self, done: float, cost: int) -> bool:
         """Report, and say whether to end now."""
         return self.guard.ended(self.stage, done, cost, self.bound)
+
+    @property
+    def stopped(self) -> bool:
+        """Say whether somebody asked to stop, or the time is over."""
+        return self.guard.stopped or self.guard.left() == 0.0
+
+    def share(self, done: float, cost: float) -> float:
+        """Report, and say how much of the steps or of the time is spent; 1 to end now."""
+        share = max(done, self.guard.spent() / TOURS_SHARE)
+        return 1.0 if self.ended(min(1.0, share), int(cost)) else share
 
 
 def _driving_counts(case: Case) -> bool:

@@ -100,7 +100,7 @@ class Spacer:
 
     def _best_set(self, costs: NDArray[np.int64], wants: Sequence[Want]) -> Choice | None:
         column = {day: number for number, day in enumerate(self.days)}
-        first, gaps, last = _with_wants(self, wants, loose=False)
+        first, gaps, last = with_wants(self, wants, loose=False)
         best: Choice | None = None
         for days in self.ask.service.day_sets:
             if len(days) != self.ask.asked or not all(day in column for day in days):
@@ -122,7 +122,7 @@ class _Table:
         self, spacer: Spacer, costs: NDArray[np.int64], wants: Sequence[Want], *, loose: bool
     ) -> None:
         self._spacer = spacer
-        first, self._gaps, self._last = _with_wants(spacer, wants, loose=loose)
+        first, self._gaps, self._last = with_wants(spacer, wants, loose=loose)
         usual = np.unique(spacer.weekdays[costs < NEVER // 2])
         other = (spacer.weekdays[None, :] != usual[:, None]) * spacer.other_weekday
         self._costs = costs[None, :] + other
@@ -186,7 +186,7 @@ def _gap_prices(
     return strict, loose
 
 
-def _with_wants(
+def with_wants(
     spacer: Spacer, wants: Sequence[Want], *, loose: bool
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Return prices of first visit, gap and last visit; a stretch that is skipped is paid there."""

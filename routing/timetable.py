@@ -36,6 +36,8 @@ class Frame:
     rest: int
     """Least seconds of a rest."""
     meal: MealBreak | None
+    duty: int | None
+    """Most seconds from leaving to coming back; ``None``: no limit but the shift."""
     seconds: Matrix
     """Driving time; ``NO_WAY`` where no way exists."""
     metres: Matrix
@@ -98,7 +100,10 @@ def set_clock(frame: Frame, calls: tuple[Call, ...]) -> Clock | None:
     clock = _run(frame, calls, leaves=frame.leaves, meal=frame.meal)
     if clock is None and frame.meal is not None and frame.leaves < frame.meal.earliest:
         clock = _run(frame, calls, leaves=frame.meal.earliest, meal=None)
-    return clock and _leave_later(frame, calls, clock)
+    later = clock and _leave_later(frame, calls, clock)
+    if later is not None and frame.duty is not None and later.ends - later.leaves > frame.duty:
+        return None
+    return later
 
 
 def _without_pauses(frame: Frame, calls: tuple[Call, ...]) -> bool | None:
@@ -117,6 +122,8 @@ def _without_pauses(frame: Frame, calls: tuple[Call, ...]) -> bool | None:
     time, longest = time + leg, max(longest, driven + leg)
     if time > frame.ends:
         return False
+    if frame.duty is not None and time - frame.leaves > frame.duty:
+        return None
     unfed = frame.meal and frame.leaves < frame.meal.earliest and time > frame.meal.latest
     return None if unfed or longest > frame.unbroken else True
 

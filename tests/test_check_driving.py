@@ -157,10 +157,21 @@ def t18(*, broken: bool) -> Case:
     return Case(a_network(closures=(closure,)), plan)
 
 
+def t19(*, broken: bool) -> Case:
+    service = a_service(goods=3)
+    return Case(a_network(services=(service,), vans=(a_van(goods=2 if broken else 3),)))
+
+
+def t20(*, broken: bool) -> Case:
+    day = a_trip_day()
+    duty = day.ends - day.leaves
+    return Case(_van(longest_duty=duty - 1 if broken else duty))
+
+
 BREAKERS: dict[str, Breaker] = {
     "T01": t01, "T02": t02, "T03": t03, "T04": t04, "T05": t05, "T06": t06, "T07": t07,
     "T08": t08, "T09": t09, "T10": t10, "T11": t11, "T12": t12, "T13": t13, "T14": t14,
-    "T15": t15, "T16": t16, "T17": t17, "T18": t18,
+    "T15": t15, "T16": t16, "T17": t17, "T18": t18, "T19": t19, "T20": t20,
 }  # fmt: skip
 
 

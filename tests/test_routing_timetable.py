@@ -30,6 +30,7 @@ def a_frame(*legs: int, **changes: Any) -> tuple[Frame, tuple[Call, ...]]:
         "unbroken": 4 * HOUR,
         "rest": QUARTER_HOUR,
         "meal": None,
+        "duty": None,
         "seconds": seconds,
         "metres": seconds,
     }

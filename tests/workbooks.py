@@ -100,7 +100,7 @@ def a_rich_network() -> Network:
             named("12", "-5", location=Location(lat=-8.5, lon=-179.25), area=AreaClass.I),
         ),
         services=(
-            a_service("P-017", min_gap_days=0, max_gap_days=35, required=False),
+            a_service("P-017", goods=5, min_gap_days=0, max_gap_days=35, required=False),
             a_service(
                 "P-017",
                 id="phiên chợ",
@@ -164,6 +164,8 @@ def a_rich_network() -> Network:
                 seats=1,
                 shift_starts=5 * HOUR + 61,
                 shift_ends=24 * HOUR,
+                goods=40,
+                longest_duty=9 * 3600,
                 longest_driving=3,
                 meal=MealBreak(length=2700, earliest=11 * HOUR, latest=13 * HOUR),
                 litres_per_100_km=11.1,

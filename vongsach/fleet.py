@@ -60,6 +60,9 @@ class Van(Given):
     payload: Weight = Grams(1_000_000)
     """Weight of boxes that it carries."""
 
+    goods: Count = 0
+    """Units in its store when a trip begins; counts only for services that use goods."""
+
     seats: Annotated[int, Field(ge=1)] = 3
     """People who fit in, the operator included."""
 
@@ -71,6 +74,9 @@ class Van(Given):
 
     longest_driving: Duration = Seconds(10 * 3600)
     """Driving in one day."""
+
+    longest_duty: Duration | None = None
+    """From leaving to the end of a day; ``None``: as long as the shift."""
 
     meal: MealBreak | None = None
     """The pause that a long day must hold."""

@@ -242,6 +242,9 @@ class Service(Given):
     boxes: Count = 0
     """Fresh boxes wished at each visit; as many old ones go."""
 
+    goods: Count = 0
+    """Units of the van's store that every visit uses up, for example gift books."""
+
     openings: tuple[Opening, ...] = ()
     """When service may happen; empty: at any time of any day."""
 

@@ -95,6 +95,8 @@ RULES: tuple[Rule, ...] = (
     _error("T16", trips.van_not_at_work),
     _error("T17", trips.too_many_nights),
     _error("T18", trips.drives_on_a_closed_day),
+    _error("T19", trips.store_exceeded),
+    _error("T20", trips.on_duty_too_long),
     _error("P01", figures.cost_misstated),
     _error("P05", figures.bound_above_cost),
     _error("P06", excuses.reason_untrue),

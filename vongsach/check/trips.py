@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from vongsach.check.driving import DrivenDay
+from vongsach.check.driving import DrivenDay, known_services
 from vongsach.check.report import Facts, Quantity, Violation, error
 from vongsach.check.trace import Trace
 from vongsach.closures import ClosureKind, Scope
@@ -111,6 +111,43 @@ def drives_on_a_closed_day(trace: Trace) -> Iterator[Violation]:
         closures = trace.ground.closures_on(Scope.ALL, "", day.day.day)
         if any(closure.kind is not ClosureKind.SCHOOL_HOLIDAY for closure in closures):
             yield error("T18", at=_at(day))
+
+
+def store_exceeded(trace: Trace) -> Iterator[Violation]:
+    """T19: The visits of a trip use up no more goods than the store of its van holds."""
+    for trip in trace.plan.routing.trips:
+        van = trace.ground.vans.get(trip.van)
+        used = sum(
+            service.goods
+            for day in trip.days
+            for stop in day.stops
+            for service in known_services(stop, trace.ground)
+        )
+        if van is not None and used > van.goods:
+            yield error(
+                "T19",
+                trip=trip.id,
+                van=trip.van,
+                day=trip.days[0].day,
+                measured=used,
+                limit=van.goods,
+            )
+
+
+def on_duty_too_long(trace: Trace) -> Iterator[Violation]:
+    """T20: From leaving to the end, a day is no longer than the duty that its van allows."""
+    for day in trace.days:
+        if day.van is None or day.van.longest_duty is None:
+            continue
+        duty = day.day.ends - day.day.leaves
+        if duty > day.van.longest_duty:
+            yield error(
+                "T20",
+                at=_at(day),
+                measured=duty,
+                limit=day.van.longest_duty,
+                quantity=Quantity.DURATION,
+            )
 
 
 def _elsewhere(trip: Trip, day: TripDay, wording: str, *, place: str, wanted: str) -> Violation:

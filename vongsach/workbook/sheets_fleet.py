@@ -48,6 +48,8 @@ VANS = Sheet(
         Column(key="weekdays", kind=Weekdays(), assumed=True, width=20),
         Column(key="days_off", kind=Days(), width=28, synonyms=("ngày bảo dưỡng",)),
         Column(key="nights", kind=Whole(), assumed=True),
+        Column(key="goods", kind=Whole()),
+        Column(key="longest_duty", kind=MINUTES),
     ),
 )
 

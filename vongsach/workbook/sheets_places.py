@@ -94,6 +94,7 @@ SERVICES = Sheet(
         Column(key="market_days_only", kind=Choice(words=YES_NO)),
         Column(key="last_visit", kind=Day(), assumed=True, synonyms=("lần gần nhất",)),
         Column(key="day_sets", kind=DaySets(), width=30),
+        Column(key="goods", kind=Whole()),
         Column(key="id", kind=Text(), synonyms=("mã",), width=20),
     ),
 )

@@ -1,0 +1,186 @@
+"""Ruin and recreate under simulated annealing: one compiled loop over a known number of steps."""
+
+import math
+
+from routing.search.chance import State, below, uniform
+from routing.search.clock import refresh
+from routing.search.compiled import inner, outer
+from routing.search.ground import CAPACITY, LENGTH, NEVER, USED, Floats, Ground, Ints, Pool, Tours
+from routing.search.recreate import order, recreate
+from routing.search.ruin import (
+    BROKEN,
+    ONE_DAY_SHARE,
+    REMOVED,
+    STEP,
+    TOUCHED,
+    UNDONE,
+    WHOLE_ROUTE_SHARE,
+    Scratch,
+    ruin_route,
+    ruin_strings,
+    take_out,
+    take_undone,
+)
+
+SLIVER = 1e-6
+"""Costs that differ by less are equal: sums of floats."""
+
+
+@inner
+def copy_slot(  # noqa: PLR0913, PLR0917 -- compiled: arrays one by one
+    routes: Ints, stops: Ints, departs: Ints, latest: Ints,
+    to_routes: Ints, to_stops: Ints, to_departs: Ints, to_latest: Ints, slot: int,
+) -> None:  # fmt: skip
+    """Copy one route."""
+    length = routes[slot, LENGTH]
+    for column in range(routes.shape[1]):
+        to_routes[slot, column] = routes[slot, column]
+    for place in range(length):
+        to_stops[slot, place] = stops[slot, place]
+        to_departs[slot, place] = departs[slot, place]
+    for place in range(length + 1):
+        to_latest[slot, place] = latest[slot, place]
+
+
+@inner
+def settle(ground: Ground, source: Tours, target: Tours, scratch: Scratch) -> None:
+    """Copy what a step changed: forward when it is accepted, back when it is not."""
+    patterns, pattern_days = ground.patterns, ground.pattern_days
+    for place in range(scratch.counts[TOUCHED]):
+        slot = scratch.touched[place]
+        copy_slot(
+            source.routes, source.stops, source.departs, source.latest,
+            target.routes, target.stops, target.departs, target.latest, slot,
+        )  # fmt: skip
+    for place in range(scratch.counts[REMOVED]):
+        task = scratch.removed[place]
+        before, after = target.pattern[task], source.pattern[task]
+        if before != NEVER:
+            for entry in range(patterns[before], patterns[before + 1]):
+                target.slot_of[task, pattern_days[entry]] = NEVER
+        if after != NEVER:
+            for entry in range(patterns[after], patterns[after + 1]):
+                day = pattern_days[entry]
+                target.slot_of[task, day] = source.slot_of[task, day]
+        target.pattern[task] = after
+
+
+@inner
+def note_undone(tours: Tours, scratch: Scratch) -> None:
+    """Bring the list of undone tasks up to date after an accepted step."""
+    undone, counts = scratch.undone, scratch.counts
+    left = 0
+    for place in range(counts[UNDONE]):
+        task = undone[place]
+        if scratch.hit[task] != counts[STEP]:
+            undone[left] = task
+            left += 1
+    for place in range(counts[REMOVED]):
+        task = scratch.removed[place]
+        if tours.pattern[task] == NEVER:
+            undone[left] = task
+            left += 1
+    counts[UNDONE] = left
+
+
+@inner
+def keep_routes(tours: Tours, scratch: Scratch, pool: Pool, pool_size: Ints) -> None:
+    """Remember the routes that a step made: slot, length, stops; as long as there is room."""
+    for place in range(scratch.counts[TOUCHED]):
+        slot = scratch.touched[place]
+        length = tours.routes[slot, LENGTH]
+        row = pool_size[0]
+        if length == 0 or row >= pool.shape[0]:
+            continue
+        pool[row, 0], pool[row, 1] = slot, length
+        for position in range(length):
+            pool[row, 2 + position] = tours.stops[slot, position]
+        pool_size[0] = row + 1
+
+
+@inner
+def step(ground: Ground, trial: Tours, scratch: Scratch, chance: State) -> float:
+    """Ruin and recreate once on the trial tours; return the change of cost."""
+    counts = scratch.counts
+    counts[REMOVED] = counts[TOUCHED] = counts[BROKEN] = 0
+    counts[STEP] += 1
+    way = uniform(chance)
+    one_day = NEVER
+    if way < ONE_DAY_SHARE:
+        task = below(chance, len(trial.pattern))
+        pattern = trial.pattern[task]
+        if pattern != NEVER:
+            first, last = ground.patterns[pattern], ground.patterns[pattern + 1]
+            one_day = ground.pattern_days[first + below(chance, last - first)]
+    if way > 1.0 - WHOLE_ROUTE_SHARE:
+        ruin_route(ground, trial, scratch, chance)
+    else:
+        ruin_strings(ground, trial, scratch, one_day, chance)
+    before = take_undone(ground, scratch, chance)
+    saved = take_out(ground, trial, scratch, one_day)
+    order(ground, scratch, chance)
+    return recreate(ground, trial, scratch, chance) - saved - before
+
+
+@outer
+def anneal(  # noqa: PLR0913, PLR0917 -- a compiled inner loop holds no objects
+    ground: Ground,
+    kept: Tours,
+    trial: Tours,
+    best: Tours,
+    scratch: Scratch,
+    heat: Floats,
+    totals: Floats,
+    pool: Pool,
+    pool_size: Ints,
+    chance: State,
+) -> None:
+    """Run steps; ``heat`` = (first and last temperature, steps, worst cost that feeds the pool).
+
+    ``totals`` = (cost of the kept tours, cost of the best tours) is read and written.
+    """
+    count = int(heat[2])
+    for turn in range(count):
+        warmth = heat[0] * (heat[1] / heat[0]) ** (turn / count)
+        change = step(ground, trial, scratch, chance)
+        allowed = -warmth * math.log(max(uniform(chance), 1e-300))
+        if scratch.counts[BROKEN] > 0 or change >= allowed:
+            settle(ground, kept, trial, scratch)
+            continue
+        totals[0] += change
+        if totals[0] < heat[3]:
+            keep_routes(trial, scratch, pool, pool_size)
+        settle(ground, trial, kept, scratch)
+        note_undone(kept, scratch)
+        if totals[0] < totals[1] - SLIVER:
+            totals[1] = totals[0]
+            copy_all(kept, best)
+
+
+@outer
+def copy_all(source: Tours, target: Tours) -> None:
+    """Copy whole tours."""
+    for slot in range(len(source.routes)):
+        copy_slot(
+            source.routes, source.stops, source.departs, source.latest,
+            target.routes, target.stops, target.departs, target.latest, slot,
+        )  # fmt: skip
+    for task in range(len(source.pattern)):
+        target.pattern[task] = source.pattern[task]
+        for day in range(source.slot_of.shape[1]):
+            target.slot_of[task, day] = source.slot_of[task, day]
+
+
+@outer
+def rebuild(ground: Ground, tours: Tours) -> bool:
+    """Work out the clocks of tours whose stops were set; say whether all are possible."""
+    possible = True
+    for slot in range(len(tours.routes)):
+        if not refresh(
+            ground.tasks, ground.slots, ground.windows, ground.seconds,
+            tours.routes, tours.stops, tours.departs, tours.latest, slot,
+        ):  # fmt: skip
+            possible = False
+        if tours.routes[slot, USED] > ground.slots[slot, CAPACITY]:
+            possible = False
+    return possible

@@ -1,0 +1,108 @@
+"""Hold a routing problem as plain tables, for the compiled loops.
+
+Loops that run millions of times take the few arrays that they need one by one: a compiled call
+that hands over a whole record copies every array's header.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Pool = NDArray[np.int32]
+
+FAR = 1e12
+"""Cost of what cannot be done."""
+
+NEVER = -1
+"""No time, no slot, no pattern."""
+
+LONGEST_ROUTE = 120
+"""Room for stops in one route."""
+
+# Columns of the table of tasks.
+LOCATION, SERVICE, USES, MOBILE, REACH, PATTERNS = range(6)
+
+# Columns of the table of slots.
+DAY, FRAME, CLASS, TWIN, DEPOT, OPENS, CLOSES, CAPACITY, MOST_DRIVING, WEEKDAY = range(10)
+
+# Columns of the costs of a slot.
+GOING_OUT, LARGE_CREW = range(2)
+
+# Columns of the table of routes.
+LENGTH, USED, MOBILES, DRIVING = range(4)
+
+
+class Ground(NamedTuple):
+    """A periodic routing problem. Tasks, locations and slots are numbered from 0.
+
+    A *task* is a service with all its visits; a *pattern* a set of days that it may take; a
+    *slot* one van on one day; a *frame* one vehicle class in one road state. Costs are in đồng,
+    times in seconds after midnight.
+    """
+
+    tasks: Ints
+    """(tasks + 1, 6): LOCATION, SERVICE in seconds, what a visit USES of the capacity, MOBILE 1 or
+    0, REACH as a bit mask of the kinds of vans, PATTERNS: row of the first one; the last row ends
+    them.
+    """
+    slots: Ints
+    """(slots, 10): DAY, FRAME, CLASS, TWIN (equal numbers are interchangeable while empty), DEPOT,
+    OPENS and CLOSES, CAPACITY, MOST_DRIVING, WEEKDAY.
+    """
+    day_slots: Ints
+    """(days + 1): first slot of each day."""
+    windows: Ints
+    """(tasks, 7, windows, 2): first and last second of start by weekday; NEVER where none."""
+    patterns: Ints
+    """(patterns + 1): where the days of each pattern begin in ``pattern_days``."""
+    pattern_days: Ints
+    """Days of all patterns, ascending within each."""
+    near: Ints
+    """(tasks, k): nearest tasks of each, itself first."""
+    price: Floats
+    """(tasks): cost of leaving all visits of a task undone."""
+    pattern_cost: Floats
+    """(patterns): soft cost, and the price of the visits that it leaves out."""
+    slot_cost: Floats
+    """(slots, 2): GOING_OUT at all, the crew of a rotation included; LARGE_CREW: what the crew of a
+    mobile round costs more.
+    """
+    cost: Floats
+    """(frames, locations, locations): cost of each leg."""
+    seconds: Ints
+    """(frames, locations, locations): driving time of each leg; NEVER where no way exists."""
+
+
+class Tours(NamedTuple):
+    """Who is visited when, by whom, in which order; and what must be known to insert fast."""
+
+    routes: Ints
+    """(slots, 4): LENGTH, capacity USED, MOBILES visits, DRIVING in seconds."""
+    stops: Ints
+    """(slots, LONGEST_ROUTE): tasks in order."""
+    departs: Ints
+    """(slots, LONGEST_ROUTE): earliest departure from each stop."""
+    latest: Ints
+    """(slots, LONGEST_ROUTE + 1): latest arrival that still fits, at each stop and the depot."""
+    slot_of: Ints
+    """(tasks, days): slot of the visit of a task on a day; NEVER where it has none."""
+    pattern: Ints
+    """(tasks): pattern that a task holds; NEVER where it is undone."""
+
+
+def empty_tours(ground: Ground) -> Tours:
+    """Return tours in which nothing is done."""
+    slots, tasks, days = len(ground.slots), len(ground.price), len(ground.day_slots) - 1
+    tours = Tours(
+        routes=np.zeros((slots, 4), np.int64),
+        stops=np.zeros((slots, LONGEST_ROUTE), np.int64),
+        departs=np.zeros((slots, LONGEST_ROUTE), np.int64),
+        latest=np.zeros((slots, LONGEST_ROUTE + 1), np.int64),
+        slot_of=np.full((tasks, days), NEVER, np.int64),
+        pattern=np.full(tasks, NEVER, np.int64),
+    )
+    tours.latest[:, 0] = ground.slots[:, CLOSES]
+    return tours

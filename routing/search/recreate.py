@@ -1,0 +1,134 @@
+"""Put back what a ruin took out, greedily, each task on the days that cost it least."""
+
+from routing.search.chance import State, uniform
+from routing.search.clock import refresh
+from routing.search.compiled import inner
+from routing.search.ground import (
+    DEPOT,
+    LOCATION,
+    NEVER,
+    PATTERNS,
+    SERVICE,
+    USES,
+    Ground,
+    Tours,
+)
+from routing.search.moves import best_on_day, insert, remove
+from routing.search.ruin import BROKEN, REMOVED, Scratch, mark
+
+BLINK = 0.01
+"""Chance to overlook a position, so that the same ruin is not always mended the same way."""
+
+BY_CHANCE, BY_SIZE, FROM_AFAR = 0.36, 0.72, 0.9
+"""Shares of the orders in which tasks go back, added up; the rest begins nearby."""
+
+
+@inner
+def order(ground: Ground, scratch: Scratch, chance: State) -> None:
+    """Sort what was taken out: by chance, by size, from afar, or from nearby."""
+    tasks, cost, depot = ground.tasks, ground.cost, ground.slots[0, DEPOT]
+    removed, days, keeps = scratch.removed, scratch.day, scratch.keeps
+    keys, way = scratch.keys, uniform(chance)
+    for place in range(scratch.counts[REMOVED]):
+        task, day, keep = removed[place], days[place], keeps[place]
+        if way < BY_CHANCE:
+            key = uniform(chance)
+        elif way < BY_SIZE:
+            key = -float(tasks[task, USES] * 1_000_000 + tasks[task, SERVICE])
+        else:
+            far = cost[0, depot, tasks[task, LOCATION]]
+            key = -far if way < FROM_AFAR else far
+        at = place
+        while at > 0 and keys[at - 1] > key:
+            keys[at], removed[at] = keys[at - 1], removed[at - 1]
+            days[at], keeps[at] = days[at - 1], keeps[at - 1]
+            at -= 1
+        keys[at], removed[at], days[at], keeps[at] = key, task, day, keep
+
+
+@inner
+def undo(ground: Ground, tours: Tours, scratch: Scratch, task: int) -> float:
+    """Take out all visits of a task and pay its price; return the change of cost."""
+    pattern = tours.pattern[task]
+    change = ground.price[task] - ground.pattern_cost[pattern]
+    for entry in range(ground.patterns[pattern], ground.patterns[pattern + 1]):
+        slot = tours.slot_of[task, ground.pattern_days[entry]]
+        if slot != NEVER:
+            mark(scratch.touched, scratch.touch, scratch.counts, slot)
+            change -= remove(
+                ground.tasks, ground.slots, ground.slot_cost, ground.cost,
+                tours.routes, tours.stops, tours.slot_of, slot, task,
+            )  # fmt: skip
+            if not refresh(
+                ground.tasks, ground.slots, ground.windows, ground.seconds,
+                tours.routes, tours.stops, tours.departs, tours.latest, slot,
+            ):  # fmt: skip
+                scratch.counts[BROKEN] += 1
+    tours.pattern[task] = NEVER
+    return float(change)
+
+
+@inner
+def recreate(  # noqa: C901, PLR0912, PLR0915 -- a compiled inner loop, arrays at hand
+    ground: Ground, tours: Tours, scratch: Scratch, chance: State
+) -> float:
+    """Put back all that was taken out; return the cost that is added, prices included.
+
+    Every day is asked once for a task.
+    """
+    tasks, slots, day_slots, windows = ground.tasks, ground.slots, ground.day_slots, ground.windows
+    slot_cost, cost, seconds = ground.slot_cost, ground.cost, ground.seconds
+    patterns, pattern_days, pattern_cost = (
+        ground.patterns, ground.pattern_days, ground.pattern_cost
+    )  # fmt: skip
+    routes, stops, departs, latest = tours.routes, tours.stops, tours.departs, tours.latest
+    slot_of, pattern_of = tours.slot_of, tours.pattern
+    touched, touch, counts = scratch.touched, scratch.touch, scratch.counts
+    costs, found = scratch.costs, scratch.found
+    added = 0.0
+    for place in range(counts[REMOVED]):
+        task = scratch.removed[place]
+        keeps = scratch.keeps[place] == 1
+        if keeps and pattern_of[task] == NEVER:
+            continue
+        found[0, 3] += 1
+        asking = found[0, 3]
+        best, chosen = ground.price[task], NEVER
+        first, last = tasks[task, PATTERNS], tasks[task + 1, PATTERNS]
+        if keeps:
+            first = pattern_of[task]
+            last = first + 1
+        for pattern in range(first, last):
+            total = 0.0 if keeps else pattern_cost[pattern]
+            if total >= best:
+                break
+            for entry in range(patterns[pattern], patterns[pattern + 1]):
+                day = pattern_days[entry]
+                if keeps and day != scratch.day[place]:
+                    continue
+                if found[day, 2] != asking:
+                    costs[day], found[day, 0], found[day, 1] = best_on_day(
+                        tasks, slots, day_slots, windows, slot_cost, cost, seconds,
+                        routes, stops, departs, latest, day, task, BLINK, chance,
+                    )  # fmt: skip
+                    found[day, 2] = asking
+                total += costs[day]
+                if total >= best:
+                    break
+            if total < best:
+                best, chosen = total, pattern
+        if chosen == NEVER:
+            added += undo(ground, tours, scratch, task) if keeps else best
+            continue
+        added += best
+        pattern_of[task] = chosen
+        for entry in range(patterns[chosen], patterns[chosen + 1]):
+            day = pattern_days[entry]
+            if keeps and day != scratch.day[place]:
+                continue
+            mark(touched, touch, counts, found[day, 0])
+            insert(
+                tasks, slots, windows, seconds, routes, stops, departs, latest, slot_of,
+                found[day, 0], found[day, 1], task,
+            )  # fmt: skip
+    return added

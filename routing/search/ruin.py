@@ -1,0 +1,249 @@
+"""Take visits out of the tours: strings near a seed, all days of a task, or a whole route."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from routing.search.chance import State, below, uniform
+from routing.search.clock import refresh
+from routing.search.compiled import inner, woven
+from routing.search.ground import DAY, LENGTH, NEVER, PATTERNS, Floats, Ground, Ints, Tours
+from routing.search.moves import remove
+
+MEAN_REMOVED = 10.0
+"""Visits that one ruin takes out on average."""
+
+LONGEST_STRING = 10.0
+ONE_DAY_SHARE = 0.35
+"""Share of the ruins that keep the days of every task and only re-route one day."""
+
+WHOLE_ROUTE_SHARE = 0.03
+"""Share of the ruins that empty a route, to save the day of a van."""
+
+SPLIT_SHARE = 0.5
+SPLIT_DEPTH = 0.5
+ACROSS_DAYS_FACTOR = 1.3
+"""Strings are more when days may change."""
+
+MOST_UNDONE = 30
+"""Undone tasks that one step tries to put in."""
+
+# What is counted: tasks taken out, slots touched, number of the step, tasks undone, broken routes.
+REMOVED, TOUCHED, STEP, UNDONE, BROKEN = range(5)
+
+
+class Scratch(NamedTuple):
+    """Room for one step: what was taken out and which routes were touched."""
+
+    removed: Ints
+    """Tasks in the order in which they were taken out; the first ``counts[REMOVED]`` count."""
+    day: Ints
+    """Day on which each of them was hit; NEVER for a task that was undone before."""
+    keeps: Ints
+    """1 where the task keeps its pattern and only that day is planned anew."""
+    hit: Ints
+    """(tasks): number of the step in which a task was last taken out."""
+    touched: Ints
+    """Slots that were changed; the first ``counts[TOUCHED]`` count."""
+    touch: Ints
+    """(slots): number of the step in which a slot was last changed."""
+    ruined: Ints
+    """(slots): number of the step in which a string was last taken from a slot."""
+    counts: Ints
+    """What is counted: (5,)."""
+    undone: Ints
+    """Tasks that hold no pattern; the first ``counts[UNDONE]`` count."""
+    keys: Floats
+    """(tasks): by which what was taken out is sorted."""
+    costs: Floats
+    """(days): cost of the best insertion of the task that is being put back."""
+    found: Ints
+    """(days, 4): its slot and position, and the number of the asking; ``[0, 3]`` counts these."""
+
+
+def empty_scratch(ground: Ground) -> Scratch:
+    """Return room for steps on a problem in which nothing is done yet."""
+    tasks, slots, days = len(ground.price), len(ground.slots), len(ground.day_slots) - 1
+    counts = np.zeros(5, np.int64)
+    counts[UNDONE] = tasks
+    return Scratch(
+        removed=np.zeros(tasks, np.int64),
+        day=np.zeros(tasks, np.int64),
+        keeps=np.zeros(tasks, np.int64),
+        hit=np.zeros(tasks, np.int64),
+        touched=np.zeros(slots, np.int64),
+        touch=np.zeros(slots, np.int64),
+        ruined=np.zeros(slots, np.int64),
+        counts=counts,
+        undone=np.arange(tasks, dtype=np.int64),
+        keys=np.zeros(tasks),
+        costs=np.zeros(days),
+        found=np.zeros((days, 4), np.int64),
+    )
+
+
+@woven
+def mark(touched: Ints, touch: Ints, counts: Ints, slot: int) -> None:
+    """Remember that a slot is changed in this step."""
+    if touch[slot] != counts[STEP]:
+        touch[slot] = counts[STEP]
+        touched[counts[TOUCHED]] = slot
+        counts[TOUCHED] += 1
+
+
+@inner
+def take(  # noqa: PLR0917 -- compiled: arrays one by one
+    removed: Ints, days: Ints, hit: Ints, counts: Ints, task: int, day: int
+) -> None:
+    """Note a task that is to be taken out, once."""
+    if hit[task] != counts[STEP]:
+        hit[task] = counts[STEP]
+        removed[counts[REMOVED]] = task
+        days[counts[REMOVED]] = day
+        counts[REMOVED] += 1
+
+
+@inner
+def window_start(position: int, size: int, length: int, chance: State) -> int:
+    """Return the start of a random string of this size that covers a position."""
+    first = max(0, position - size + 1)
+    last = max(first, min(position, length - size))
+    return first + below(chance, last - first + 1)
+
+
+@inner
+def take_string(  # noqa: PLR0913, PLR0917 -- compiled: arrays one by one
+    stops: Ints, removed: Ints, days: Ints, hit: Ints, counts: Ints,
+    slot: int, length: int, task: int, size: int, day: int, chance: State,
+) -> None:  # fmt: skip
+    """Note a string of visits around a task; with some chance a stretch inside it is spared."""
+    position = 0
+    while stops[slot, position] != task:
+        position += 1
+    spared = 0
+    if 1 < size < length and uniform(chance) < SPLIT_SHARE:
+        spared = 1
+        while size + spared < length and uniform(chance) > SPLIT_DEPTH:
+            spared += 1
+    start = window_start(position, size + spared, length, chance)
+    spare_from = start + 1 + below(chance, size) if spared > 0 else length
+    for place in range(start, min(length, start + size + spared)):
+        if place < spare_from or place >= spare_from + spared:
+            take(removed, days, hit, counts, stops[slot, place], day)
+
+
+@inner
+def longest_string(tours: Tours) -> float:
+    """Return how long a string may be: as the mean route, and no longer than the limit."""
+    routes = tours.routes
+    visits = filled = 0
+    for slot in range(len(routes)):
+        if routes[slot, LENGTH] > 0:
+            visits += routes[slot, LENGTH]
+            filled += 1
+    return min(LONGEST_STRING, visits / max(1, filled))
+
+
+@inner
+def ruin_strings(  # noqa: PLR0917 -- a compiled inner loop holds no objects
+    ground: Ground, tours: Tours, scratch: Scratch, one_day: int, chance: State
+) -> None:
+    """Note strings of visits around a random task, on one day or across days."""
+    near, patterns, pattern_days = ground.near, ground.patterns, ground.pattern_days
+    routes, stops, slot_of, pattern_of = tours.routes, tours.stops, tours.slot_of, tours.pattern
+    removed, days, hit = scratch.removed, scratch.day, scratch.hit
+    ruined, counts = scratch.ruined, scratch.counts
+    longest = longest_string(tours)
+    most = 4.0 * MEAN_REMOVED / (1.0 + longest) - 1.0
+    if one_day == NEVER:
+        most *= ACROSS_DAYS_FACTOR
+    strings = int(uniform(chance) * most + 1.0)
+    seed = below(chance, len(near))
+    for rank in range(near.shape[1]):
+        task = near[seed, rank]
+        pattern = pattern_of[task]
+        if pattern == NEVER:
+            continue
+        first = patterns[pattern]
+        size = patterns[pattern + 1] - first
+        begin = 0 if one_day != NEVER else below(chance, size)
+        for turn in range(1 if one_day != NEVER else size):
+            day = one_day if one_day != NEVER else pattern_days[first + (begin + turn) % size]
+            slot = slot_of[task, day]
+            if slot == NEVER or ruined[slot] == counts[STEP]:
+                continue
+            ruined[slot] = counts[STEP]
+            length = routes[slot, LENGTH]
+            wanted = int(uniform(chance) * min(float(length), longest) + 1.0)
+            take_string(stops, removed, days, hit, counts, slot, length, task, wanted, day, chance)
+            strings -= 1
+            break
+        if strings <= 0:
+            break
+
+
+@inner
+def ruin_route(ground: Ground, tours: Tours, scratch: Scratch, chance: State) -> None:
+    """Note all visits of one route."""
+    slots, routes, stops = ground.slots, tours.routes, tours.stops
+    begin = below(chance, len(slots))
+    for turn in range(len(slots)):
+        slot = (begin + turn) % len(slots)
+        if routes[slot, LENGTH] > 0:
+            for place in range(routes[slot, LENGTH]):
+                take(
+                    scratch.removed, scratch.day, scratch.hit, scratch.counts,
+                    stops[slot, place], slots[slot, DAY],
+                )  # fmt: skip
+            break
+
+
+@inner
+def take_undone(ground: Ground, scratch: Scratch, chance: State) -> float:
+    """Note some undone tasks, so that they are tried again; return the price paid for them."""
+    removed, days, hit, counts = scratch.removed, scratch.day, scratch.hit, scratch.counts
+    undone, price = scratch.undone, ground.price
+    count = counts[UNDONE]
+    before = 0.0
+    begin = below(chance, count) if count > MOST_UNDONE else 0
+    for turn in range(min(count, MOST_UNDONE)):
+        task = undone[(begin + turn) % count]
+        take(removed, days, hit, counts, task, NEVER)
+        before += price[task]
+    return before
+
+
+@inner
+def take_out(ground: Ground, tours: Tours, scratch: Scratch, one_day: int) -> float:
+    """Remove what was noted; return the cost that is saved, patterns included."""
+    tasks, slots, slot_cost, cost = ground.tasks, ground.slots, ground.slot_cost, ground.cost
+    patterns, pattern_days = ground.patterns, ground.pattern_days
+    routes, stops, slot_of, pattern_of = tours.routes, tours.stops, tours.slot_of, tours.pattern
+    touched, touch, counts, keeps = scratch.touched, scratch.touch, scratch.counts, scratch.keeps
+    saved = 0.0
+    for place in range(counts[REMOVED]):
+        task, hit = scratch.removed[place], scratch.day[place]
+        pattern = pattern_of[task]
+        if hit == NEVER or pattern == NEVER:  # noqa: PLR1714 -- compiled: no tuple is made
+            keeps[place] = 0
+            continue
+        alone = tasks[task + 1, PATTERNS] - tasks[task, PATTERNS] == 1
+        keep = one_day != NEVER or alone
+        keeps[place] = 1 if keep else 0
+        for entry in range(patterns[pattern], patterns[pattern + 1]):
+            day = pattern_days[entry]
+            if keep and day != hit:
+                continue
+            slot = slot_of[task, day]
+            mark(touched, touch, counts, slot)
+            saved += remove(tasks, slots, slot_cost, cost, routes, stops, slot_of, slot, task)
+        if not keep:
+            saved += ground.pattern_cost[pattern]
+            pattern_of[task] = NEVER
+    for place in range(counts[TOUCHED]):
+        if not refresh(
+            tasks, slots, ground.windows, ground.seconds,
+            routes, stops, tours.departs, tours.latest, touched[place],
+        ):  # fmt: skip
+            counts[BROKEN] += 1
+    return saved

@@ -1,0 +1,174 @@
+"""Run the compiled search in pieces, so that somebody can look on and stop it.
+
+Everything is counted in steps: the same ground, seed and number of steps give the same tours.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from routing.search.anneal import anneal, copy_all, rebuild
+from routing.search.chance import State, seeded
+from routing.search.ground import (
+    DAY,
+    LENGTH,
+    LONGEST_ROUTE,
+    NEVER,
+    PATTERNS,
+    Floats,
+    Ground,
+    Ints,
+    Pool,
+    Tours,
+    empty_tours,
+)
+from routing.search.ruin import UNDONE, Scratch, empty_scratch
+
+HOTTEST, COLDEST = 3.0, 0.005
+"""First and last temperature as multiples of what a visit costs on average."""
+
+PIECE = 1_000
+"""Steps between two looks at the clock and at the watch."""
+
+FIRST_PIECE = 50
+"""Steps from which the first estimate of what a visit costs is taken."""
+
+HALF = 0.5
+POOL_MARGIN = 1.01
+"""Routes are kept for the pool in the second half, from tours at most this much dearer."""
+
+POOL_ROWS = 20_000
+NO_POOL = -1.0
+NO_WAY_COST = 1e9
+"""Legs that cost this or more cannot be driven."""
+
+
+@dataclass(slots=True, eq=False)
+class Search:
+    """Tours that are being improved, and the best ones so far."""
+
+    ground: Ground
+    chance: State
+    kept: Tours
+    trial: Tours
+    best: Tours
+    scratch: Scratch
+    totals: Floats
+    """Cost of the kept and of the best tours, prices of undone tasks included."""
+    pool: Pool
+    pool_size: Ints
+
+    @classmethod
+    def begin(cls, ground: Ground, seed: int) -> "Search":
+        """Return a search in which nothing is done yet."""
+        undone = float(ground.price.sum())
+        return cls(
+            ground=ground,
+            chance=seeded(seed),
+            kept=empty_tours(ground),
+            trial=empty_tours(ground),
+            best=empty_tours(ground),
+            scratch=empty_scratch(ground),
+            totals=np.array([undone, undone]),
+            pool=np.zeros((POOL_ROWS, 2 + LONGEST_ROUTE), np.int32),
+            pool_size=np.zeros(1, np.int64),
+        )
+
+    @property
+    def cost(self) -> float:
+        """Return the cost of the best tours."""
+        return float(self.totals[1])
+
+    def run(self, heat: tuple[float, float], steps: int, pool_below: float = NO_POOL) -> None:
+        """Make steps between two temperatures; routes of tours below a cost go to the pool."""
+        if not len(self.ground.near) or not len(self.ground.slots):
+            return
+        anneal(
+            self.ground,
+            self.kept,
+            self.trial,
+            self.best,
+            self.scratch,
+            np.array([heat[0], heat[1], steps, pool_below]),
+            self.totals,
+            self.pool,
+            self.pool_size,
+            self.chance,
+        )
+
+    def cool(
+        self,
+        hottest: float,
+        share: Callable[[int, float], float],
+        take_in: Callable[[Pool], None] | None = None,
+    ) -> None:
+        """Cool down from a multiple of the cost of a visit.
+
+        ``share`` is told the steps done and the best cost after every piece, and says how much of
+        the work that is; at 1 it ends. ``take_in`` is given the routes of good tours.
+        """
+        steps, done = 0, 0.0
+        while done < 1.0:
+            warmth = self.unit() * hottest * (COLDEST / hottest) ** done
+            piece = PIECE if steps else FIRST_PIECE
+            below = self.cost * POOL_MARGIN if take_in is not None and done > HALF else NO_POOL
+            self.run((warmth, warmth), piece, below)
+            steps += piece
+            if take_in is not None:
+                take_in(self.pool[: int(self.pool_size[0])])
+                self.pool_size[0] = 0
+            done = share(steps, self.cost)
+
+    def unit(self) -> float:
+        """Return what a visit costs on average in the best tours."""
+        visits = int(self.best.routes[:, LENGTH].sum())
+        if not visits:
+            return float(np.abs(self.ground.cost[self.ground.cost < NO_WAY_COST]).mean() + 1.0)
+        undone = float(self.ground.price[self.best.pattern == NEVER].sum())
+        return max(1e-9, (self.cost - undone) / visits)
+
+    def adopt(self, other: "Search") -> None:
+        """Take over the best tours of another search of the same ground, if they are better."""
+        if other.cost < self.cost:
+            copy_all(other.best, self.best)
+            self.totals[1] = other.totals[1]
+
+    def load(self, routes: list[tuple[int, tuple[int, ...]]], cost: float) -> None:
+        """Take over tours given by slot and order of tasks, if they are better.
+
+        Every task that they visit is visited on the days of one of its patterns. ``cost`` is that
+        of the routes and of what is left undone, without patterns.
+        """
+        ground, tours = self.ground, empty_tours(self.ground)
+        days: dict[int, list[int]] = {}
+        for slot, order in routes:
+            tours.routes[slot, LENGTH] = len(order)
+            tours.stops[slot, : len(order)] = order
+            for task in order:
+                day = int(ground.slots[slot, DAY])
+                tours.slot_of[task, day] = slot
+                days.setdefault(task, []).append(day)
+        for task, held in days.items():
+            tours.pattern[task] = self._pattern(task, sorted(held))
+            cost += float(ground.pattern_cost[tours.pattern[task]])
+        if cost < self.cost and rebuild(ground, tours):
+            copy_all(tours, self.best)
+            self.totals[1] = cost
+
+    def _pattern(self, task: int, days: list[int]) -> int:
+        ground = self.ground
+        for pattern in range(ground.tasks[task, PATTERNS], ground.tasks[task + 1, PATTERNS]):
+            first, last = ground.patterns[pattern], ground.patterns[pattern + 1]
+            if ground.pattern_days[first:last].tolist() == days:
+                return pattern
+        return NEVER
+
+    def back_to_best(self) -> None:
+        """Go on from the best tours."""
+        copy_all(self.best, self.kept)
+        copy_all(self.best, self.trial)
+        undone = np.flatnonzero(self.best.pattern == NEVER)
+        self.scratch.undone[: len(undone)] = undone
+        self.scratch.counts[UNDONE] = len(undone)
+        self.totals[0] = self.totals[1]

@@ -1,0 +1,266 @@
+"""Lay a quarter out as the plain tables of the compiled search, and bring its tours back.
+
+The tables know travel, openings, shifts, driving of a day, goods and the cost of going out with
+a small or a large crew. Pauses, crews by name and pins
+to vans are left to the board, through which every tour has to go.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from routing.board import Board, Desk
+from routing.case import Case, Halt
+from routing.patterns import Patterns, list_patterns
+from routing.routes import Route, make_route
+from routing.search.ground import (
+    LENGTH,
+    NEVER,
+    Floats,
+    Ground,
+    Ints,
+    Tours,
+)
+from routing.spacing import Want
+from routing.timetable import NO_WAY, Span
+
+UNLIMITED = 10**12
+BLOCKED = 1e9
+"""Cost of a leg that cannot be driven: it is never chosen."""
+
+SLOT_COLUMNS = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Terrain:
+    """A quarter as plain tables, and what their numbers mean."""
+
+    desk: Desk
+    ground: Ground
+    asks: tuple[int, ...]
+    """By task."""
+    places: tuple[int, ...]
+    """By location: rows of the network."""
+    slots: tuple[tuple[int, int], ...]
+    """By slot: day and van."""
+
+
+def lay_out(desk: Desk, seed: int, *, meals: bool) -> Terrain:
+    """Return the tables of a quarter; services without an admissible combination are left out.
+
+    With ``meals`` no service is done while the crews eat, all at one time; without, openings are
+    trusted to leave time for the meal.
+    """
+    case = desk.case
+    rng = np.random.default_rng(seed)
+    found = [
+        list_patterns(spacer, _wants(desk, ask), rng) for ask, spacer in enumerate(desk.spacers)
+    ]
+    asks = tuple(ask for ask, patterns in enumerate(found) if len(patterns.costs))
+    places = tuple(
+        sorted({frame.depot for frame in case.frames.values()} | {case.asks[a].place for a in asks})
+    )
+    kinds = _kinds(case)
+    slots = tuple(
+        (day, van)
+        for day in range(case.length)
+        for van in sorted(range(len(case.vans)), key=lambda van: (kinds[van], van))
+        if (day, van) in case.working
+    )
+    location = {place: number for number, place in enumerate(places)}
+    frames, cost, seconds = _frames(case, places)
+    windows = _windows(case, asks, _meal(case) if meals else None)
+    ground = Ground(
+        tasks=_tasks(desk, location, kinds, {ask: len(found[ask].costs) for ask in asks}),
+        slots=_slots(case, slots, location, (kinds, frames)),
+        day_slots=np.searchsorted([day for day, _ in slots], np.arange(case.length + 1)),
+        windows=windows,
+        patterns=np.concatenate(
+            [[0], np.cumsum([size for a in asks for size in _sizes(found[a])])]
+        ).astype(np.int64),
+        pattern_days=_joined([found[a].days.ravel() for a in asks]),
+        near=_near(case, asks),
+        price=np.array([case.asks[a].price * case.asks[a].asked for a in asks], dtype=np.float64),
+        pattern_cost=_joined([found[a].costs for a in asks]).astype(np.float64),
+        slot_cost=_slot_costs(case, slots),
+        cost=cost,
+        seconds=seconds,
+    )
+    return Terrain(desk, ground, asks, places, slots)
+
+
+def _joined(parts: list[Ints]) -> Ints:
+    return np.concatenate([np.zeros(0, np.int64), *parts])
+
+
+def _sizes(patterns: Patterns) -> list[int]:
+    return [patterns.days.shape[1]] * len(patterns.costs)
+
+
+def _wants(desk: Desk, ask: int) -> list[Want]:
+    """Return the wants that this service is the first to fulfil."""
+    wanted = [desk.wanted[number] for number in desk.wanted_by[ask]]
+    return [one.want for one in wanted if one.asks[0] == ask]
+
+
+def _kinds(case: Case) -> tuple[int, ...]:
+    """Return the number of the kind of each van: vans of one kind differ in nothing but name."""
+    known: dict[object, int] = {}
+    blank = {"id": "", "name": "", "plate": "", "days_off": ()}
+    return tuple(known.setdefault(van.model_copy(update=blank), len(known)) for van in case.vans)
+
+
+def _frames(case: Case, places: tuple[int, ...]) -> tuple[dict[tuple[int, str], int], Floats, Ints]:
+    """Return the number of the frame of each van and state, and costs and times by frame."""
+    keys: dict[tuple[str, str, int, int], int] = {}
+    numbers, costs, times = {}, [], []
+    there = np.ix_(places, places)
+    for (van, state), frame in sorted(case.frames.items()):
+        it = case.vans[van]
+        key = it.vehicle_class, state, it.cost_per_km, it.cost_per_hour
+        if key not in keys:
+            keys[key] = len(keys)
+            seconds = np.array(frame.seconds, dtype=np.int64)[there]
+            metres = np.array(frame.metres, dtype=np.int64)[there]
+            blocked = seconds >= NO_WAY
+            price = metres * it.cost_per_km / 1000 + seconds * it.cost_per_hour / 3600
+            costs.append(np.where(blocked, BLOCKED, price))
+            times.append(np.where(blocked, NEVER, seconds))
+        numbers[van, state] = keys[key]
+    return numbers, np.array(costs), np.array(times)
+
+
+def _tasks(
+    desk: Desk, location: dict[int, int], kinds: tuple[int, ...], counts: dict[int, int]
+) -> Ints:
+    case = desk.case
+    rows = []
+    begins = 0
+    for ask, count in counts.items():
+        it = case.asks[ask]
+        reach = {kinds[van] for vans in desk.options[ask].values() for van in vans}
+        mask = sum(1 << kind for kind in reach)
+        uses = it.service.goods
+        rows.append([location[it.place], it.length, uses, int(it.mobile), mask, begins])
+        begins += count
+    rows.append([0, 0, 0, 0, 0, begins])
+    return np.array(rows, dtype=np.int64)
+
+
+def _slots(
+    case: Case,
+    slots: tuple[tuple[int, int], ...],
+    location: dict[int, int],
+    numbers: tuple[tuple[int, ...], dict[tuple[int, str], int]],
+) -> Ints:
+    kinds, frames = numbers
+    rows = []
+    for day, van in slots:
+        frame, it = case.frame(van, day), case.vans[van]
+        rows.append(
+            [
+                day,
+                frames[van, case.states[day]],
+                kinds[van],
+                kinds[van],
+                location[frame.depot],
+                frame.leaves,
+                frame.ends if frame.duty is None else min(frame.ends, frame.leaves + frame.duty),
+                it.goods if case.uses_goods else UNLIMITED,
+                frame.driving,
+                case.weekday(day),
+            ]
+        )
+    return np.array(rows, dtype=np.int64).reshape(len(rows), SLOT_COLUMNS)
+
+
+def _slot_costs(case: Case, slots: tuple[tuple[int, int], ...]) -> Floats:
+    (small, _), (large, _) = case.crews
+    crew_day = case.network.rules.crew_day.value
+    costs = [
+        [case.vans[van].cost_per_day + small * crew_day, (large - small) * crew_day]
+        for _, van in slots
+    ]
+    return np.array(costs, dtype=np.float64).reshape(len(costs), 2)
+
+
+def _windows(case: Case, asks: tuple[int, ...], meal: Span | None) -> Ints:
+    spans = {
+        (task, weekday): [
+            (opens, closes - case.asks[ask].length)
+            for opens, closes in _outside(case.asks[ask].windows[weekday], meal)
+            if opens + case.asks[ask].length <= closes
+        ]
+        for task, ask in enumerate(asks)
+        for weekday in range(7)
+    }
+    most = max((len(span) for span in spans.values()), default=1)
+    windows = np.full((len(asks), 7, max(1, most), 2), NEVER, dtype=np.int64)
+    for (task, weekday), known in spans.items():
+        for number, span in enumerate(known):
+            windows[task, weekday, number] = span
+    return windows
+
+
+def _outside(windows: tuple[Span, ...], meal: Span | None) -> list[Span]:
+    """Return what the meal leaves of the openings."""
+    if meal is None:
+        return list(windows)
+    parts = [part for a, b in windows for part in ((a, min(b, meal[0])), (max(a, meal[1]), b))]
+    return sorted((a, b) for a, b in parts if a < b)
+
+
+def _meal(case: Case) -> Span | None:
+    """Return when the crews eat if they all eat at one time."""
+    meals = [van.meal for van in case.vans if van.meal is not None]
+    if not meals:
+        return None
+    begins = (meals[0].earliest + meals[0].latest - meals[0].length) // 2
+    return begins, begins + meals[0].length
+
+
+def _near(case: Case, asks: tuple[int, ...]) -> Ints:
+    """Return for each task all tasks, nearest first, itself at the head."""
+    if not case.vans or not asks:
+        return np.zeros((len(asks), len(asks)), dtype=np.int64)
+    rows = [case.asks[ask].place for ask in asks]
+    seconds = np.array(case.frame(0, 0).seconds)[np.ix_(rows, rows)]
+    np.fill_diagonal(seconds, NEVER)
+    return np.argsort(seconds, axis=1, kind="stable").astype(np.int64)
+
+
+def land(terrain: Terrain, tours: Tours) -> Board:
+    """Return a board with the tours, without the visits that the exact rules do not allow."""
+    desk = terrain.desk
+    board = Board.of_routes(desk, [])
+    for slot, (day, van) in enumerate(terrain.slots):
+        count = int(tours.routes[slot, LENGTH])
+        asks = [terrain.asks[task] for task in tours.stops[slot, :count].tolist()]
+        route = _exact(
+            desk, day, van, [ask for ask in asks if van in desk.options[ask].get(day, {})]
+        )
+        if route is not None and board.may_become(route):
+            board.add(route)
+    return board
+
+
+def _exact(desk: Desk, day: int, van: int, asks: list[int]) -> Route | None:
+    """Return the van-day with these services; the cheapest to lose go until it can be driven."""
+    left = list(asks)
+    route = None
+    while left and route is None:
+        route = make_route(desk.case, day, van, _halts(desk.case, left))
+        if route is None:
+            left.remove(min(left, key=lambda ask: desk.case.asks[ask].price))
+    return route
+
+
+def _halts(case: Case, asks: list[int]) -> tuple[Halt, ...]:
+    """Return the stops: services of one place that follow each other are done at one."""
+    halts: list[list[int]] = []
+    for ask in asks:
+        if halts and case.asks[halts[-1][0]].place == case.asks[ask].place:
+            halts[-1].append(ask)
+        else:
+            halts.append([ask])
+    return tuple(tuple(sorted(halt)) for halt in halts)

@@ -1,0 +1,236 @@
+"""Prove that the compiled search keeps its books: clocks, costs, visits, and the same by seed."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from routing.case import read_case
+from routing.days_model import Patience
+from routing.partition import RoutePool, recombine, slots_for
+from routing.search.ground import (
+    CAPACITY,
+    CLOSES,
+    DEPOT,
+    FRAME,
+    GOING_OUT,
+    LARGE_CREW,
+    LENGTH,
+    LOCATION,
+    MOBILE,
+    NEVER,
+    OPENS,
+    PATTERNS,
+    REACH,
+    SERVICE,
+    USES,
+    WEEKDAY,
+    Ground,
+    Tours,
+)
+from routing.search.run import Search
+from routing.solve import make_desk
+from routing.terrain import land, lay_out
+from tests.builders import QUARTER, a_travel
+from tests.routing_cases import solved, some_places
+
+
+def a_ground(seed: int, *, tasks: int = 9, days: int = 3, vans: int = 2) -> Ground:
+    """Return a random problem with windows, capacities, crews and a road state of its own."""
+    rng = np.random.default_rng(seed)
+    points = rng.integers(0, 3_000, (tasks + 1, 2))
+    seconds = np.ceil(np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))).astype(int)
+    seconds = np.array([seconds, seconds * 2])
+    patterns, pattern_days, first = [0], [], [0]
+    for _ in range(tasks):
+        for _ in range(int(rng.integers(1, 4))):
+            chosen = rng.choice(days, int(rng.integers(1, days + 1)), replace=False)
+            pattern_days += sorted(chosen.tolist())
+            patterns.append(len(pattern_days))
+        first.append(len(patterns) - 1)
+    table = np.zeros((tasks + 1, 6), np.int64)
+    table[:tasks, LOCATION] = np.arange(1, tasks + 1)
+    table[:tasks, SERVICE] = rng.integers(0, 2_000, tasks)
+    table[:tasks, USES] = rng.integers(0, 4, tasks)
+    table[:tasks, MOBILE] = rng.integers(0, 2, tasks)
+    table[:tasks, REACH] = rng.integers(1, 4, tasks)
+    table[:, PATTERNS] = first
+    windows = np.full((tasks, 7, 2, 2), NEVER, np.int64)
+    opens = rng.integers(0, 4_000, tasks)
+    windows[:, :, 0, 0], windows[:, :, 0, 1] = opens[:, None], opens[:, None] + 2_000
+    windows[: tasks // 2, :, 1] = (9_000, 12_000)
+    slots = [
+        [day, day % 2, van, van, 0, 0, 14_000, 8, 9_000, day]
+        for day in range(days)
+        for van in range(vans)
+    ]
+    near = np.argsort(seconds[0, 1:, 1:], axis=1, kind="stable")
+    return Ground(
+        tasks=table,
+        slots=np.array(slots, dtype=np.int64),
+        day_slots=np.arange(days + 1) * vans,
+        windows=windows,
+        patterns=np.array(patterns, dtype=np.int64),
+        pattern_days=np.array(pattern_days, dtype=np.int64),
+        near=near.astype(np.int64),
+        price=rng.uniform(5_000, 90_000, tasks),
+        pattern_cost=np.zeros(len(patterns) - 1),
+        slot_cost=np.tile([500.0, 300.0], (len(slots), 1)),
+        cost=seconds.astype(np.float64),
+        seconds=seconds.astype(np.int64),
+    )
+
+
+def routes_of(tours: Tours) -> list[tuple[int, list[int]]]:
+    """Return the slots that go out, with their tasks."""
+    lengths = tours.routes[:, LENGTH].tolist()
+    return [
+        (slot, tours.stops[slot, :length].tolist()) for slot, length in enumerate(lengths) if length
+    ]
+
+
+def cost_again(ground: Ground, tours: Tours) -> float:
+    """Return the cost of tours, summed up from nothing."""
+    total = float(ground.price[tours.pattern == NEVER].sum())
+    total += float(ground.pattern_cost[tours.pattern[tours.pattern != NEVER]].sum())
+    for slot, tasks in routes_of(tours):
+        frame, depot = ground.slots[slot, FRAME], ground.slots[slot, DEPOT]
+        way = [depot, *ground.tasks[tasks, LOCATION], depot]
+        total += sum(ground.cost[frame, a, b] for a, b in pairwise(way))
+        total += ground.slot_cost[slot, GOING_OUT]
+        total += ground.slot_cost[slot, LARGE_CREW] * ground.tasks[tasks, MOBILE].any()
+    return total
+
+
+def replay(ground: Ground, slot: int, tasks: list[int]) -> list[int]:
+    """Return the departures of a route that keeps its windows, played through stop by stop."""
+    frame, weekday = ground.slots[slot, FRAME], ground.slots[slot, WEEKDAY]
+    now, here, departs = int(ground.slots[slot, OPENS]), int(ground.slots[slot, DEPOT]), []
+    for task in tasks:
+        there = int(ground.tasks[task, LOCATION])
+        now += int(ground.seconds[frame, here, there])
+        spans = [span for span in ground.windows[task, weekday].tolist() if span[0] != NEVER]
+        now = min(max(now, opens) for opens, closes in spans if now <= closes)
+        now += int(ground.tasks[task, SERVICE])
+        departs.append(now)
+        here = there
+    assert (
+        now + ground.seconds[frame, here, ground.slots[slot, DEPOT]] <= ground.slots[slot, CLOSES]
+    )
+    return departs
+
+
+def searched(ground: Ground, seed: int = 1, steps: int = 1_500) -> Search:
+    """Return a search after some steps."""
+    search = Search.begin(ground, seed)
+    search.cool(3.0, lambda done, _: done / steps)
+    return search
+
+
+@settings(max_examples=25)
+@given(seed=st.integers(0, 10_000))
+def test_books_are_kept(seed: int) -> None:
+    """Costs, clocks, use and visits of the best and of the kept tours equal a plain replay."""
+    ground = a_ground(seed)
+    search = searched(ground)
+    for tours, total in ((search.best, search.totals[1]), (search.kept, search.totals[0])):
+        assert cost_again(ground, tours) == pytest.approx(total)
+        seen: dict[int, list[int]] = {}
+        for slot, tasks in routes_of(tours):
+            assert tours.departs[slot, : len(tasks)].tolist() == replay(ground, slot, tasks)
+            assert ground.tasks[tasks, USES].sum() <= ground.slots[slot, CAPACITY]
+            for task in tasks:
+                seen.setdefault(task, []).append(int(ground.slots[slot, 0]))
+        for task, pattern in enumerate(tours.pattern.tolist()):
+            first, last = ground.patterns[pattern], ground.patterns[pattern + 1]
+            asked = [] if pattern == NEVER else ground.pattern_days[first:last].tolist()
+            assert sorted(seen.get(task, [])) == asked
+
+
+@settings(max_examples=15)
+@given(seed=st.integers(0, 10_000))
+def test_latest_arrivals_are_the_last_that_can_be_kept(seed: int) -> None:
+    """A van that comes as late as the table says still keeps all that follows; no later one."""
+    ground = a_ground(seed)
+    tours = searched(ground, steps=300).best
+    for slot, tasks in routes_of(tours):
+        for position in range(len(tasks)):
+            late = int(tours.latest[slot, position])
+            assert keeps(ground, slot, tasks[position:], late)
+            assert not keeps(ground, slot, tasks[position:], late + 1)
+
+
+def keeps(ground: Ground, slot: int, tasks: list[int], arrival: int) -> bool:
+    """Say whether a van that comes to the first of these tasks at a time can do them all."""
+    frame, weekday = ground.slots[slot, FRAME], ground.slots[slot, WEEKDAY]
+    now, here = arrival, int(ground.tasks[tasks[0], LOCATION])
+    for task in tasks:
+        there = int(ground.tasks[task, LOCATION])
+        now += int(ground.seconds[frame, here, there])
+        spans = [span for span in ground.windows[task, weekday].tolist() if span[0] != NEVER]
+        starts = [max(now, opens) for opens, closes in spans if now <= closes]
+        if not starts:
+            return False
+        now, here = min(starts) + int(ground.tasks[task, SERVICE]), there
+    home = now + int(ground.seconds[frame, here, ground.slots[slot, DEPOT]])
+    return home <= int(ground.slots[slot, CLOSES])
+
+
+def test_the_same_seed_takes_the_same_way() -> None:
+    ground = a_ground(3, tasks=20)
+    first, second = searched(ground, seed=5), searched(ground, seed=5)
+    assert first.cost == second.cost
+    assert (first.best.stops == second.best.stops).all()
+    assert first.kept.pattern.tolist() == second.kept.pattern.tolist()
+
+
+def test_going_on_from_the_best_keeps_the_books() -> None:
+    ground = a_ground(4, tasks=20)
+    search = searched(ground)
+    search.back_to_best()
+    search.run((10.0, 10.0), 500)
+    assert cost_again(ground, search.kept) == pytest.approx(search.totals[0])
+
+
+def test_tours_land_on_a_board_as_they_are() -> None:
+    """Where nothing but openings and shifts limits a quarter, no visit is lost on the way."""
+    network = some_places(8, visits=2, min_gap_days=10)
+    desk = make_desk(read_case(network, QUARTER, a_travel(network)))
+    terrain = lay_out(desk, 1, meals=False)
+    search = searched(terrain.ground)
+    board = land(terrain, search.best)
+    assert board.cost() == pytest.approx(search.cost, abs=len(board.routes) + 1)
+
+
+def test_goods_and_duty_split_the_work_over_days() -> None:
+    """Two visits would fit one day, were it not for the store of the van or its time out."""
+    plain = some_places(2)
+    assert len(solved(plain).decision.trips) == 1
+    (van,) = plain.vans
+    goods = tuple(service.model_copy(update={"goods": 2}) for service in plain.services)
+    small = plain.model_copy(
+        update={"services": goods, "vans": (van.model_copy(update={"goods": 3}),)}
+    )
+    assert len(solved(small).decision.trips) == 2
+    short = plain.model_copy(
+        update={"vans": (van.model_copy(update={"longest_duty": 2 * 3600 + 2400}),)}
+    )
+    assert len(solved(short).decision.trips) == 2
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_recombined_tours_keep_the_books_and_cost_no_more(seed: int) -> None:
+    ground = a_ground(seed, tasks=14)
+    search, pool = Search.begin(ground, seed), RoutePool.empty(ground)
+    search.cool(3.0, lambda done, _: done / 5_000, pool.take_in)
+    before = search.cost
+    columns = recombine(pool, search.best, Patience(deterministic=1.0, seconds=None, seed=1))
+    assert columns is not None
+    undone = float(ground.price[search.best.pattern == NEVER].sum())
+    search.load(slots_for(pool, columns), undone + sum(column.cost for column in columns))
+    assert search.cost <= before
+    assert cost_again(ground, search.best) == pytest.approx(search.cost)
+    for slot, tasks in routes_of(search.best):
+        assert search.best.departs[slot, : len(tasks)].tolist() == replay(ground, slot, tasks)
