@@ -3,7 +3,6 @@
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import ortools
@@ -12,6 +11,7 @@ from routing.board import Board, Desk
 from routing.bound import RELAXATION, lower_bound
 from routing.case import Case, read_case, weeks_of
 from routing.days_model import Patience, Pool, choose_trips
+from routing.guard import Guard, Look
 from routing.improvement import Span, Step, fill, improve
 from routing.options import read_options
 from routing.reorder import reorder_days
@@ -39,9 +39,6 @@ STEPS = {1: 60, 2: 300, 3: 1_000, 4: 3_000, 5: 9_000}
 
 RECOMBINE_SHARE = 0.06
 """Share of the wall-clock time, where it is limited, of each recombination of tours."""
-
-TOURS_SHARE = 0.9
-"""Share of the wall-clock time, where it is limited, that the compiled search may take."""
 
 WORK = {1: 0.3, 2: 1.0, 3: 2.0, 4: 4.0, 5: 8.0}
 """Work of CP-SAT on each choice of trips, in its deterministic measure; about a second each.
@@ -75,7 +72,7 @@ def solve_routing(
         A hard pin cannot be kept.
     """
     began = time.monotonic()
-    guard = _Guard(watch, None if effort.seconds is None else began + effort.seconds)
+    guard = Guard(watch, None if effort.seconds is None else began + effort.seconds)
     watch.report(Progress(stage="routing.stage.reading", done=0.0))
     case = read_case(network, quarter, travel)
     desk = make_desk(case)
@@ -104,7 +101,7 @@ def solve_routing(
     return Solved(routing, run)
 
 
-def _begin(desk: Desk, effort: Effort, seed: int, look: "_Look") -> Board:
+def _begin(desk: Desk, effort: Effort, seed: int, look: "Look") -> Board:
     """Return the board that the compiled search leads to, or a plainly constructed one.
 
     Both are made where the first leaves something open: pins and scarce crews are seen under the
@@ -132,7 +129,7 @@ def _lacks(board: Board) -> bool:
     return any(board.missing(ask) for ask in asks) or any(board.open_want(one) for one in wants)
 
 
-def _search(board: Board, effort: Effort, seed: int, look: "_Look") -> Board:
+def _search(board: Board, effort: Effort, seed: int, look: "Look") -> Board:
     """Improve in rounds; after each the best choice of all trips that were met is taken."""
     rng = np.random.default_rng(seed)
     steps, pool = STEPS[effort.level], Pool()
@@ -202,62 +199,6 @@ def filled(board: Board) -> Board:
     twin = board.copy()
     fill(twin, range(len(twin.visits)), np.random.default_rng(0), Step())
     return min(board, twin, key=lambda one: one.cost())
-
-
-class _Guard:
-    """Ends the work when somebody says so or when the time is over."""
-
-    def __init__(self, watch: Watch, until: float | None) -> None:
-        self._watch = watch
-        self._until = until
-        self._began = time.monotonic()
-        self.stopped = False
-
-    def ended(
-        self, stage: str, done: float, cost: int | None = None, bound: int | None = None
-    ) -> bool:
-        """Report, and say whether to end now."""
-        self._watch.report(Progress(stage=stage, done=done, cost=cost, bound=bound))
-        self.stopped = self.stopped or self._watch.stopped()
-        return self.stopped or (self._until is not None and time.monotonic() > self._until)
-
-    def left(self) -> float | None:
-        """Return the seconds that are left; ``None`` where there is no limit."""
-        return None if self._until is None else max(0.0, self._until - time.monotonic())
-
-    def spent(self) -> float:
-        """Return the share of the time that is over; 0 where there is no limit."""
-        left = self.left()
-        if left is None or self._until is None:
-            return 0.0
-        return 1.0 - left / max(1e-9, self._until - self._began)
-
-    def at(self, stage: str, bound: int) -> "_Look":
-        """Return the questions that a stage asks every few steps."""
-        return _Look(self, stage, bound)
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What one stage asks of the guard."""
-
-    guard: _Guard
-    stage: str
-    bound: int
-
-    def ended(self, done: float, cost: int) -> bool:
-        """Report, and say whether to end now."""
-        return self.guard.ended(self.stage, done, cost, self.bound)
-
-    @property
-    def stopped(self) -> bool:
-        """Say whether somebody asked to stop, or the time is over."""
-        return self.guard.stopped or self.guard.left() == 0.0
-
-    def share(self, done: float, cost: float) -> float:
-        """Report, and say how much of the steps or of the time is spent; 1 to end now."""
-        share = max(done, self.guard.spent() / TOURS_SHARE)
-        return 1.0 if self.ended(min(1.0, share), int(cost)) else share
 
 
 def _driving_counts(case: Case) -> bool:

@@ -132,7 +132,10 @@ CASES: list[tuple[str, str, str, str, Network]] = [
         "3 Thùng sách",
         "E2",
         "nobody fetches",
-        a_network(boxes=(a_box(stands_at="P1", since=DAY(2026, 8, 1)),), services=()),
+        a_network(
+            boxes=(a_box(stands_at="P1", since=DAY(2026, 8, 1)),),
+            services=(a_service(kind="mobile"),),
+        ),
     ),
     ("W528", "2 Phục vụ", "K2", "seven boxes", served(boxes=7)),
     ("W529", "3 Thùng sách", "D2", "a ton", a_network(boxes=(a_box(weight=1_000_001),))),

@@ -1,0 +1,65 @@
+"""Watch the clock and the planner while a routing is searched."""
+
+import time
+from dataclasses import dataclass
+
+from vongsach.solving import Progress, Watch
+
+TOURS_SHARE = 0.9
+"""Share of the wall-clock time, where it is limited, that the compiled search may take."""
+
+
+class Guard:
+    """Ends the work when somebody says so or when the time is over."""
+
+    def __init__(self, watch: Watch, until: float | None) -> None:
+        self._watch = watch
+        self._until = until
+        self._began = time.monotonic()
+        self.stopped = False
+
+    def ended(
+        self, stage: str, done: float, cost: int | None = None, bound: int | None = None
+    ) -> bool:
+        """Report, and say whether to end now."""
+        self._watch.report(Progress(stage=stage, done=done, cost=cost, bound=bound))
+        self.stopped = self.stopped or self._watch.stopped()
+        return self.stopped or (self._until is not None and time.monotonic() > self._until)
+
+    def left(self) -> float | None:
+        """Return the seconds that are left; ``None`` where there is no limit."""
+        return None if self._until is None else max(0.0, self._until - time.monotonic())
+
+    def spent(self) -> float:
+        """Return the share of the time that is over; 0 where there is no limit."""
+        left = self.left()
+        if left is None or self._until is None:
+            return 0.0
+        return 1.0 - left / max(1e-9, self._until - self._began)
+
+    def at(self, stage: str, bound: int) -> "Look":
+        """Return the questions that a stage asks every few steps."""
+        return Look(self, stage, bound)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one stage asks of the guard."""
+
+    guard: Guard
+    stage: str
+    bound: int
+
+    def ended(self, done: float, cost: int) -> bool:
+        """Report, and say whether to end now."""
+        return self.guard.ended(self.stage, done, cost, self.bound)
+
+    @property
+    def stopped(self) -> bool:
+        """Say whether somebody asked to stop, or the time is over."""
+        return self.guard.stopped or self.guard.left() == 0.0
+
+    def share(self, done: float, cost: float) -> float:
+        """Report, and say how much of the steps or of the time is spent; 1 to end now."""
+        share = max(done, self.guard.spent() / TOURS_SHARE)
+        return 1.0 if self.ended(min(1.0, share), int(cost)) else share
