@@ -21,7 +21,7 @@ from rich.text import Text
 from rotation import solve_rotation
 from routing import solve_routing
 from routing.cycle import solve_cycle
-from routing.roads import leg_findings, travel_from_legs
+from routing.roads import leg_findings, take_roads, travel_from_legs, travel_in
 from vongsach import beginning, solving, wording
 from vongsach.arguments import LANGUAGE_VARIABLE, global_first, spoken_language
 from vongsach.audit.files import Files, audit_files, write_audit
@@ -31,14 +31,11 @@ from vongsach.exports import FORMATS, asked_formats
 from vongsach.exports.stored import Asked, export_folder, export_stored
 from vongsach.job import Job, Told
 from vongsach.onlooker import Onlooker
-from vongsach.output.joining import join
 from vongsach.paperwork import draw_map, make_sheets, map_path, paper_folder
 from vongsach.planning import plan_quarter, program_version
-from vongsach.store import PlanStore, Stored
 from vongsach.validation import Wanted, validated
-from vongsach.wording import Answer, Judged, judge
+from vongsach.wording import Answer, Judged
 from vongsach.words import LANGUAGES, Language, say
-from vongsach.workbook import read_workbook
 from vongsach.workspace import Workspace, write_fault_log
 
 # Typer hands on one of the usage errors by name; its parent is what they have in common.
@@ -110,7 +107,19 @@ def validate(
     """Tell everything that is wrong in the workbook."""
     job: Job = context.obj
     wanted = Wanted(annotate=annotate, page=page, strict=strict, dry=job.dry_run)
-    return validated(job.workspace, wanted, job.language, leg_findings)
+    findings = partial(leg_findings, folder=job.workspace.roads)
+    return validated(job.workspace, wanted, job.language, findings)
+
+
+@app.command("roads", add_help_option=False)
+def bring_roads(
+    context: typer.Context,
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...")] = None,
+) -> Answer:
+    """Import roads into the workspace, and tell how they fit its places."""
+    job: Job = context.obj
+    survey = take_roads(job.read().network, job.workspace.roads, files or (), dry=job.dry_run)
+    return wording.roads_answer(survey, job.workspace.roads, job.language, dry=job.dry_run)
 
 
 @app.command(add_help_option=False)
@@ -123,16 +132,14 @@ def plan(
 
 
 def _plan(job: Job, effort: solving.Effort) -> Judged:
-    book = read_workbook(job.workspace.require_workbook())
-    travel = travel_from_legs(book.network, book.quarter)
+    book = job.read()
+    make = partial(travel_in, job.workspace.roads, otherwise=travel_from_legs)
+    travel = make(book.network, book.quarter, keep=not job.dry_run)
     solve = partial(plan_quarter, solve_routing=solve_routing, solve_rotation=solve_rotation)
     how = partial(solve, effort=effort, seed=job.seed, watch=(watch := Onlooker(job, _talk)))
     with watch.bars:
         planned = watch.follow(lambda: how(book.network, book.quarter, travel))
-    store = PlanStore(job.workspace.folder)
-    folder = None if job.dry_run else store.save(planned.plan, book.network, travel)
-    stored = Stored(planned.plan, book.network, travel, folder or job.workspace.folder)
-    return judge(stored, planned.report, kept=folder is not None)
+    return job.keep(planned, book.network, travel, take_roads(book.network, job.workspace.roads))
 
 
 @app.command(add_help_option=False)
@@ -153,8 +160,9 @@ def show(
     """Show a stored plan, or a week, a place or a box of it."""
     job: Job = context.obj
     judged = job.load_judged(version)
-    view = join(judged.plan, judged.network, judged.stored.travel)
-    lines = wording.chosen_lines(view, week=week, place=place, box=box, language=job.language)
+    lines = wording.chosen_lines(
+        judged.view(), week=week, place=place, box=box, language=job.language
+    )
     return wording.show_answer(judged, lines, job.language)
 
 
@@ -191,8 +199,7 @@ def export(
     asked = Asked(asked_formats(forms), job.language, public=public, extended=extended)
     stored = job.load(version)
     target = export_folder(stored, folder, public=public)
-    store = PlanStore(job.workspace.folder)
-    files = () if job.dry_run else export_stored(store, stored, target, asked)
+    files = () if job.dry_run else export_stored(job.store, stored, target, asked)
     return wording.exported_answer(target, files, job.language, dry=job.dry_run)
 
 
@@ -241,8 +248,7 @@ def demo(
 @app.command(add_help_option=False)
 def doctor(context: typer.Context) -> Answer:
     """Examine the machine and the folder."""
-    findings = tuple(examine(context.obj.workspace))
-    return wording.doctor_answer(findings, context.obj.language)
+    return wording.doctor_answer(tuple(examine(context.obj.workspace)), context.obj.language)
 
 
 def run(arguments: Sequence[str]) -> int:

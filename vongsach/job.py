@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 
 from vongsach.check import check_plan
+from vongsach.network import Network
+from vongsach.planning import Planned
 from vongsach.store import PlanStore, Stored
+from vongsach.survey import RoadSurvey
+from vongsach.travel import Travel
 from vongsach.wording import Answer, Judged, judge
 from vongsach.words import Language
+from vongsach.workbook import read_workbook
+from vongsach.workbook.read import Workbook
 from vongsach.workspace import Workspace
 
 
@@ -20,9 +26,24 @@ class Job:
     quiet: bool
     verbose: bool
 
+    @property
+    def store(self) -> PlanStore:
+        """Return the plans of the workspace."""
+        return PlanStore(self.workspace.folder)
+
+    def read(self) -> Workbook:
+        """Return what the workbook of the workspace says."""
+        return read_workbook(self.workspace.require_workbook())
+
+    def keep(self, planned: Planned, network: Network, travel: Travel, roads: RoadSurvey) -> Judged:
+        """Store a new plan, unless it is only tried, and return it with its measures."""
+        kept = None if self.dry_run else self.store.save(planned.plan, network, travel)
+        stored = Stored(planned.plan, network, travel, kept or self.workspace.folder)
+        return judge(stored, planned.report, kept=kept is not None, roads=roads)
+
     def load(self, version: str | None) -> Stored:
         """Return a stored plan of the workspace; the newest where none is named."""
-        return PlanStore(self.workspace.folder).load(version)
+        return self.store.load(version)
 
     def load_judged(self, version: str | None) -> Judged:
         """Return a stored plan that the checker has judged anew."""

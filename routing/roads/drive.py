@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import connected_components  # type: ignore[import-unt
 from routing.roads.graph import FloatArray, IntArray, RoadGraph
 from routing.roads.names import road_keys
 from routing.roads.roadmap import CLASSES, SHUT_BITS, SURFACES, RoadMap
-from routing.roads.speeds import SPEEDS, SpeedTable
+from routing.roads.speeds import SPEEDS, Cap, SpeedTable
 from routing.roads.states import RoadState
 from vongsach.places import VehicleClass
 
@@ -63,12 +63,9 @@ def stretch_kmh(
     of_van = _by_code(CLASSES, lambda road: speeds.kmh(road, VehicleClass.VAN))[roads.classes]
     ratio = np.divide(usual, of_van, out=np.ones_like(usual), where=of_van > 0)
     kmh = np.where((roads.measured > 0) & (usual > 0), roads.measured * ratio, usual)
-    caps = _by_code(
-        SURFACES,
-        lambda surface: speeds.surfaces[surface].wet if wet else speeds.surfaces[surface].dry,
-    )[roads.surfaces]
-    for cap in (caps, roads.limits):
-        kmh = np.where(cap > 0, np.minimum(kmh, cap), kmh)
+    caps = np.array([_cap(speeds.surfaces[surface], wet=wet) for surface in SURFACES])
+    limits = np.where(roads.limits > 0, roads.limits, np.inf)
+    kmh = np.minimum(kmh, np.minimum(caps[roads.surfaces], limits))
     return np.where(roads.shut & bit, 0.0, kmh)
 
 
@@ -88,6 +85,11 @@ def largest_part(graph: RoadGraph) -> NDArray[np.bool_]:
     _, parts = connected_components(matrix, directed=True, connection="strong")
     inside: NDArray[np.bool_] = parts == np.bincount(parts).argmax() if len(parts) else parts > 0
     return inside
+
+
+def _cap(cap: Cap, *, wet: bool) -> float:
+    greatest = cap.wet if wet else cap.dry
+    return np.inf if greatest is None else float(greatest)
 
 
 def _by_code(codes: tuple[T, ...], value: Callable[[T], int | None]) -> FloatArray:

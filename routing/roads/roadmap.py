@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.roads.graph import FloatArray, IntArray
-from routing.roads.speeds import RoadClass, Surface
 from vongsach.errors import FileError
 from vongsach.places import VehicleClass
+from vongsach.roads import RoadClass, Surface
 
 CLASSES = tuple(RoadClass)
 SURFACES = tuple(Surface)

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from routing.roads.names import road_keys
-from routing.roads.speeds import SMOOTHNESS_CAPS, WIDTHS_M, RoadClass, Surface
+from routing.roads.speeds import SMOOTHNESS_CAPS, WIDTHS_M
 from vongsach.places import VehicleClass
+from vongsach.roads import RoadClass, Surface
 
 Tags = Mapping[str, str]
 ON_WHEELS = tuple(WIDTHS_M)

@@ -30,6 +30,9 @@ from vongsach.wording.manual import (
 )
 from vongsach.wording.problem_page import problem_page
 from vongsach.wording.remarks import remark_sheet
+from vongsach.wording.road_answers import (
+    roads_answer,
+)
 from vongsach.wording.schedule import (
     chosen_lines,
 )
@@ -57,6 +60,7 @@ __all__ = [
     "problem_page",
     "problems_answer",
     "remark_sheet",
+    "roads_answer",
     "sheets_answer",
     "show_answer",
     "stage_line",

@@ -9,14 +9,18 @@ from vongsach.doctor import Finding
 from vongsach.errors import Problem
 from vongsach.measures import Measures, measure
 from vongsach.network import Network
+from vongsach.output.joining import join
 from vongsach.output.presentation import Presentation, plain
+from vongsach.output.view import PlanView
 from vongsach.paperwork import map_path, paper_folder
 from vongsach.plan import Plan, RunStatus
 from vongsach.quarter import Quarter
 from vongsach.solving import Progress
 from vongsach.store import Stored
+from vongsach.survey import RoadSurvey
 from vongsach.wording.problems import problem_document, problem_lines
 from vongsach.wording.summary import summary_lines
+from vongsach.wording.surveys import survey_document, used_roads_lines
 from vongsach.wording.unserved import unserved_lines
 from vongsach.wording.violations import violation_lines
 from vongsach.words import Language, say, sentences
@@ -49,6 +53,8 @@ class Judged:
     report: Report
     kept: bool
     """Whether it is in the store; a plan that was only tried is not."""
+    roads: RoadSurvey | None = None
+    """What its roads are made of, where they were looked at for it."""
 
     @property
     def plan(self) -> Plan:
@@ -60,11 +66,17 @@ class Judged:
         """Return the network that it was made for."""
         return self.stored.network
 
+    def view(self) -> PlanView:
+        """Return the plan joined with its network."""
+        return join(self.plan, self.network, self.stored.travel)
 
-def judge(stored: Stored, report: Report, *, kept: bool = True) -> Judged:
+
+def judge(
+    stored: Stored, report: Report, *, kept: bool = True, roads: RoadSurvey | None = None
+) -> Judged:
     """Return a plan with its measures and what the checker says of it."""
     measures = measure(stored.plan, stored.network, stored.travel)
-    return Judged(stored=stored, measures=measures, report=report, kept=kept)
+    return Judged(stored=stored, measures=measures, report=report, kept=kept, roads=roads)
 
 
 def problems_answer(problems: Sequence[Problem], head: str, language: Language) -> Answer:
@@ -100,7 +112,7 @@ def plan_answer(judged: Judged, language: Language) -> Answer:
     step = "dry" if not judged.kept else "unserved" if unmet else ""
     return Answer(
         lines=[*_head(judged, language), *plan_lines(judged, language)],
-        document=plan_document(judged),
+        document=plan_document(judged, language),
         code=FINDINGS if bad else UNMET if unmet else 0,
         next_step=_next("plan", step, language),
         alarm=_alarm(judged, language) if bad else "",
@@ -112,19 +124,21 @@ def plan_lines(judged: Judged, language: Language) -> list[str]:
     unserved = unserved_lines(judged.plan, judged.network, language)
     return [
         *summary_lines(judged.measures, language),
+        *(used_roads_lines(judged.roads, language) if judged.roads else []),
         *([say(language, "cli.done.unserved")] if unserved else []),
         *(unserved or [say(language, "cli.done.all_served")]),
         *violation_lines(judged.report, judged.network, language),
     ]
 
 
-def plan_document(judged: Judged) -> dict[str, object]:
+def plan_document(judged: Judged, language: Language) -> dict[str, object]:
     """Return a plan's measures, gaps and violations as data."""
     return {
         "version": version_name(judged.stored.folder) if judged.kept else "",
         "folder": str(judged.stored.folder) if judged.kept else "",
         "quarter": judged.plan.quarter.name,
         "measures": judged.measures.model_dump(mode="json"),
+        "roads": survey_document(judged.roads, language) if judged.roads else None,
         "unserved": [entry.model_dump(mode="json") for entry in judged.plan.routing.unserved],
     } | report_document(judged.report)
 
@@ -171,7 +185,7 @@ def show_answer(judged: Judged, lines: Sequence[str], language: Language) -> Ans
     """Answer with chosen lines of a plan, or where none are chosen with its summary."""
     return Answer(
         lines=lines or [*_head(judged, language), *plan_lines(judged, language)],
-        document=plan_document(judged) | ({"lines": list(lines)} if lines else {}),
+        document=plan_document(judged, language) | ({"lines": list(lines)} if lines else {}),
         next_step=_next("show", "", language),
     )
 
