@@ -7,6 +7,7 @@ import numpy as np
 from routing.roads.ground import Ground
 from routing.roads.legs import Legs
 from routing.roads.mapped import MappedRoads
+from routing.roads.snap import whole_metres
 from routing.roads.states import canonical_cut, cut_of
 from routing.roads.travel import classes_in_use, wheels_in_use
 from vongsach.closures import Scope
@@ -68,7 +69,8 @@ def _far_places(mapped: MappedRoads) -> Iterator[Problem]:
     for place, distance in zip(mapped.network.places, metres, strict=True):
         wanted = place.kind is not PlaceKind.JUNCTION and {*classes} & {*place.reachable_by}
         if wanted and not distance <= limit:
-            shown = f"{int(distance)}" if np.isfinite(distance) else "∞"
+            whole = whole_metres(distance)
+            shown = "∞" if whole is None else str(whole)
             yield Problem(
                 code="W404",
                 level=Level.WARNING,

@@ -10,6 +10,7 @@ from routing.roads.imports import Imported, connected_km, import_roads, km_by_cl
 from routing.roads.legs import Legs
 from routing.roads.mapped import MappedRoads
 from routing.roads.roadmap import RoadMap
+from routing.roads.snap import whole_metres
 from routing.roads.travel import travel_from_legs, travel_from_roads, wheels_in_use
 from vongsach.errors import Problem
 from vongsach.network import Network
@@ -129,8 +130,3 @@ def _snapped(ground: MappedRoads) -> tuple[SnappedPlace, ...]:
         )
         for row in order
     )
-
-
-def whole_metres(metres: float) -> int | None:
-    """Return a distance rounded up; ``None`` where it is infinite."""
-    return int(np.ceil(metres)) if np.isfinite(metres) else None

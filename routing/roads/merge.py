@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from routing.roads.noding import RawWay
 from routing.roads.sources import RawRoads
-from routing.roads.tags import Barrier
 
 Point = tuple[float, float]
 
@@ -23,13 +22,12 @@ def merged(sources: Sequence[RawRoads]) -> RawRoads:
     if len(sources) == 1:
         return sources[0]
     ways = {way.id: way for source in sources if source.is_osm for way in source.ways}
-    barriers: dict[int, Barrier] = {}
     dropped: Counter[str] = Counter()
     noticed: Counter[str] = Counter()
     for source in sources:
-        barriers.update(source.barriers)
         dropped.update(source.dropped)
         noticed.update(source.noticed)
+    barriers = {node: what for source in sources for node, what in source.barriers.items()}
     others = [way for source in sources if not source.is_osm for way in source.ways]
     every = [*ways.values(), *_joined(list(ways.values()), others)]
     return RawRoads(every, barriers, dropped, noticed, is_osm=bool(ways))

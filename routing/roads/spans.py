@@ -28,7 +28,8 @@ def commune_spans(roads: RoadMap, places: Sequence[Place], commune: str) -> Mapp
         return {}
     points = np.array([(place.location.lon, place.location.lat) for place in places])
     scale = np.array([np.cos(np.radians(points[:, 1].mean())), 1.0])
-    middles = roads.points[(roads.first_points[:-1] + roads.first_points[1:] - 1) // 2]
+    doubled = roads.first_points[:-1] + roads.first_points[1:] - 1
+    middles = (roads.points[doubled // 2] + roads.points[(doubled + 1) // 2]) / 2
     _, nearest = KDTree(points * scale).query(middles * scale)
     return dict.fromkeys(np.flatnonzero(inside[nearest]).tolist(), WHOLE)
 
