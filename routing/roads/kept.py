@@ -5,12 +5,14 @@ from pathlib import Path
 
 import numpy as np
 
+from routing.roads.elevation import graded
 from routing.roads.findings import road_findings
 from routing.roads.imports import Imported, connected_km, import_roads, km_by_class
 from routing.roads.legs import Legs
 from routing.roads.mapped import MappedRoads
 from routing.roads.roadmap import RoadMap
 from routing.roads.snap import whole_metres
+from routing.roads.speeds import GRADE_FACTORS
 from routing.roads.travel import travel_from_legs, travel_from_roads, wheels_in_use
 from vongsach.errors import Problem
 from vongsach.network import Network
@@ -71,8 +73,8 @@ def take_roads(
 ) -> RoadSurvey:
     """Import files of roads into a folder, in place of what was there, and survey the result.
 
-    The same files give the same bytes. Without files, what is there is surveyed. ``dry``: nothing
-    is written.
+    Elevation tiles (``.hgt``) in the folder tell how steep the roads are. The same files give the
+    same bytes. Without files, what is there is surveyed. ``dry``: nothing is written.
 
     Raises
     ------
@@ -82,9 +84,10 @@ def take_roads(
     if not files:
         return _survey(network, kept_roads(folder))
     imported = import_roads(*files, places=network.places)
-    survey = _survey(network, imported.roads, imported, files)
+    roads = graded(imported.roads, folder)
+    survey = _survey(network, roads, imported, files)
     if not dry:
-        write_whole(folder / ROADS, imported.roads.save)
+        write_whole(folder / ROADS, roads.save)
     return survey
 
 
@@ -109,7 +112,8 @@ def _survey(
         "places": _snapped(ground),
     }
     if imported is not None:
-        update |= {"dropped": dict(imported.dropped), "noticed": dict(imported.noticed)}
+        steep = {"steep": int((ground.roads.grades >= min(GRADE_FACTORS)).sum())}
+        update |= {"dropped": {**imported.dropped}, "noticed": {**imported.noticed, **steep}}
     return known.model_copy(update=update)
 
 

@@ -20,6 +20,9 @@ CLASSES = tuple(RoadClass)
 SURFACES = tuple(Surface)
 SHUT_BITS = {VehicleClass.VAN: 1, VehicleClass.SMALL_VAN: 2, VehicleClass.MOTORBIKE: 4}
 
+OFF_GROUND = -1
+"""Grade of a bridge or a tunnel, which does not follow the ground."""
+
 _FORMAT = 1
 _NAMES = "names"
 
@@ -55,6 +58,8 @@ class RoadMap:
     """Measured speed of a van in km/h; 0: not measured."""
     delays: IntArray
     """Seconds lost at a gate."""
+    grades: IntArray
+    """Climb and fall together per mille of the length; 0: flat or not known; ``OFF_GROUND``."""
     name_codes: IntArray
     """Position of the name in ``names``."""
     points: FloatArray

@@ -34,6 +34,8 @@ _COLUMNS = {
     "motorcycle": ("motorcycle",),
     "junction": ("junction",),
     "ford": ("ford",),
+    "bridge": ("bridge", "cau"),
+    "tunnel": ("tunnel", "ham"),
 }
 _ONEWAY = {"f": "yes", "b": "no", "t": "-1"}
 """Geofabrik's shapefiles: along the line, both, against it."""
