@@ -188,6 +188,18 @@ def test_damaged_roads_are_told_of(folder: Path, capsys: Capture) -> None:
     assert told(capsys, "plan")["roads"]["km"]
 
 
+def test_a_folder_that_cannot_be_written_is_told_of(folder: Path, capsys: Capture) -> None:
+    (folder / "duong").write_text("in the way", encoding="utf-8")
+    before = in_folder(folder)
+    assert told(capsys, "roads", "map.osm", code=2)["error"]["code"] == "not_writable"
+    assert in_folder(folder) == before
+    (folder / "duong").unlink()
+    told(capsys, "roads", "map.osm")
+    (folder / "duong" / "ma-tran").write_text("in the way", encoding="utf-8")
+    assert told(capsys, "plan", code=2)["error"]["code"] == "not_writable"
+    assert told(capsys, "plan", "--dry-run")["roads"]["km"]
+
+
 def lines(path: Path, points: list[tuple[float, float]], crs: str = "EPSG:4326") -> Path:
     """Write one road as a vector file."""
     roads = gpd.GeoDataFrame({"highway": ["primary"]}, geometry=[LineString(points)], crs=crs)

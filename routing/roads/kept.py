@@ -14,12 +14,12 @@ from routing.roads.roadmap import RoadMap
 from routing.roads.snap import whole_metres
 from routing.roads.speeds import GRADE_FACTORS
 from routing.roads.travel import travel_from_legs, travel_from_roads, wheels_in_use
-from vongsach.errors import Problem
+from vongsach.errors import FileError, Problem
 from vongsach.network import Network
 from vongsach.quarter import Quarter
 from vongsach.survey import RoadSurvey, SnappedPlace
 from vongsach.travel import Travel
-from vongsach.workspace import write_whole
+from vongsach.workspace import NOT_WRITABLE
 
 ROADS, MATRICES = "duong.npz", "ma-tran"
 
@@ -52,15 +52,19 @@ def travel_in(
     Raises
     ------
     FileError
-        The roads that stand there cannot be read.
+        The roads that stand there cannot be read, or nothing can be kept there.
     """
     roads = kept_roads(folder)
     if roads is None:
         return otherwise(network, quarter)
+    if not keep:
+        return travel_from_roads(network, quarter, roads)
     cache = folder / MATRICES
-    if keep:
+    try:
         cache.mkdir(exist_ok=True)
-    return travel_from_roads(network, quarter, roads, cache=cache if keep else None)
+        return travel_from_roads(network, quarter, roads, cache=cache)
+    except OSError as error:
+        raise FileError(NOT_WRITABLE, path=str(cache), cause=str(error)) from error
 
 
 def leg_findings(network: Network, folder: Path | None = None) -> tuple[Problem, ...]:
@@ -87,7 +91,7 @@ def take_roads(
     roads = graded(imported.roads, folder)
     survey = _survey(network, roads, imported, files)
     if not dry:
-        write_whole(folder / ROADS, roads.save)
+        roads.save(folder / ROADS)
     return survey
 
 

@@ -15,6 +15,7 @@ from routing.roads.graph import FloatArray, IntArray
 from vongsach.errors import FileError
 from vongsach.places import VehicleClass
 from vongsach.roads import RoadClass, Surface
+from vongsach.workspace import write_whole
 
 CLASSES = tuple(RoadClass)
 SURFACES = tuple(Surface)
@@ -90,10 +91,14 @@ class RoadMap:
         return content.hexdigest()
 
     def save(self, path: Path) -> None:
-        """Write the roads into one file, whole or not at all; equal roads give equal bytes."""
-        written = path.with_name(f"{path.name}.part")
-        written.write_bytes(_bytes_of(self))
-        written.replace(path)
+        """Write the roads into one file, whole or not at all; equal roads give equal bytes.
+
+        Raises
+        ------
+        FileError
+            It cannot be written; what stood there before still does.
+        """
+        write_whole(path, lambda part: part.write_bytes(_bytes_of(self)))
 
     @classmethod
     def load(cls, path: Path) -> Self:
