@@ -107,8 +107,7 @@ def validate(
     """Tell everything that is wrong in the workbook."""
     job: Job = context.obj
     wanted = Wanted(annotate=annotate, page=page, strict=strict, dry=job.dry_run)
-    findings = partial(leg_findings, folder=job.workspace.roads)
-    return validated(job.workspace, wanted, job.language, findings)
+    return validated(job.workspace, wanted, job.language, partial(leg_findings, folder=job.roads))
 
 
 @app.command("roads", add_help_option=False)
@@ -118,8 +117,8 @@ def bring_roads(
 ) -> Answer:
     """Import roads into the workspace, and tell how they fit its places."""
     job: Job = context.obj
-    survey = take_roads(job.read().network, job.workspace.roads, files or (), dry=job.dry_run)
-    return wording.roads_answer(survey, job.workspace.roads, job.language, dry=job.dry_run)
+    survey = take_roads(job.read().network, job.roads, files or (), dry=job.dry_run)
+    return wording.roads_answer(survey, job.roads, job.language, dry=job.dry_run)
 
 
 @app.command(add_help_option=False)
@@ -133,13 +132,13 @@ def plan(
 
 def _plan(job: Job, effort: solving.Effort) -> Judged:
     book = job.read()
-    make = partial(travel_in, job.workspace.roads, otherwise=travel_from_legs)
+    make = partial(travel_in, job.roads, otherwise=travel_from_legs)
     travel = make(book.network, book.quarter, keep=not job.dry_run)
     solve = partial(plan_quarter, solve_routing=solve_routing, solve_rotation=solve_rotation)
     how = partial(solve, effort=effort, seed=job.seed, watch=(watch := Onlooker(job, _talk)))
     with watch.bars:
         planned = watch.follow(lambda: how(book.network, book.quarter, travel))
-    return job.keep(planned, book.network, travel, take_roads(book.network, job.workspace.roads))
+    return job.keep(planned, book.network, travel, take_roads(book.network, job.roads))
 
 
 @app.command(add_help_option=False)
@@ -159,10 +158,8 @@ def show(
 ) -> Answer:
     """Show a stored plan, or a week, a place or a box of it."""
     job: Job = context.obj
-    judged = job.load_judged(version)
-    lines = wording.chosen_lines(
-        judged.view(), week=week, place=place, box=box, language=job.language
-    )
+    judged, view = job.load_viewed(version)
+    lines = wording.chosen_lines(view, week=week, place=place, box=box, language=job.language)
     return wording.show_answer(judged, lines, job.language)
 
 
@@ -274,8 +271,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
-    streams: tuple[Any, Any] = (sys.stdout, sys.stderr)
-    for stream in streams:
+    for stream in cast("tuple[Any, Any]", (sys.stdout, sys.stderr)):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code = run(sys.argv[1:])

@@ -1,17 +1,19 @@
 """Hold what is asked for on the command line, whichever the verb."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from vongsach.check import check_plan
 from vongsach.network import Network
+from vongsach.output.joining import join
+from vongsach.output.view import PlanView
 from vongsach.planning import Planned
 from vongsach.store import PlanStore, Stored
 from vongsach.survey import RoadSurvey
 from vongsach.travel import Travel
 from vongsach.wording import Answer, Judged, judge
 from vongsach.words import Language
-from vongsach.workbook import read_workbook
-from vongsach.workbook.read import Workbook
+from vongsach.workbook import Workbook, read_workbook
 from vongsach.workspace import Workspace
 
 
@@ -31,6 +33,11 @@ class Job:
         """Return the plans of the workspace."""
         return PlanStore(self.workspace.folder)
 
+    @property
+    def roads(self) -> Path:
+        """Return the folder of imported roads."""
+        return self.workspace.roads
+
     def read(self) -> Workbook:
         """Return what the workbook of the workspace says."""
         return read_workbook(self.workspace.require_workbook())
@@ -44,6 +51,11 @@ class Job:
     def load(self, version: str | None) -> Stored:
         """Return a stored plan of the workspace; the newest where none is named."""
         return self.store.load(version)
+
+    def load_viewed(self, version: str | None) -> tuple[Judged, PlanView]:
+        """Return a stored plan that was judged anew, and the same as people are shown it."""
+        judged = self.load_judged(version)
+        return judged, join(judged.plan, judged.network, judged.stored.travel)
 
     def load_judged(self, version: str | None) -> Judged:
         """Return a stored plan that the checker has judged anew."""

@@ -9,9 +9,7 @@ from vongsach.doctor import Finding
 from vongsach.errors import Problem
 from vongsach.measures import Measures, measure
 from vongsach.network import Network
-from vongsach.output.joining import join
 from vongsach.output.presentation import Presentation, plain
-from vongsach.output.view import PlanView
 from vongsach.paperwork import map_path, paper_folder
 from vongsach.plan import Plan, RunStatus
 from vongsach.quarter import Quarter
@@ -65,10 +63,6 @@ class Judged:
     def network(self) -> Network:
         """Return the network that it was made for."""
         return self.stored.network
-
-    def view(self) -> PlanView:
-        """Return the plan joined with its network."""
-        return join(self.plan, self.network, self.stored.travel)
 
 
 def judge(
