@@ -29,15 +29,14 @@ from vongsach.job import Job, Told
 from vongsach.later import later
 from vongsach.network import Network
 from vongsach.onlooker import Onlooker
-from vongsach.output.joining import join
 from vongsach.planning import plan_quarter, program_version
 from vongsach.quarter import Quarter
-from vongsach.store import PlanStore, Stored
+from vongsach.store import Stored
+from vongsach.survey import RoadSurvey
 from vongsach.travel import Travel
 from vongsach.validation import Wanted, validated
-from vongsach.wording import Answer, Judged, judge
+from vongsach.wording import Answer, Judged
 from vongsach.words import LANGUAGES, Language, say
-from vongsach.workbook import read_workbook
 from vongsach.workspace import Workspace, write_fault_log
 
 solve_routing: solving.RoutingSolver = later("routing", "solve_routing")
@@ -45,7 +44,9 @@ solve_rotation: solving.RotationSolver = later("rotation", "solve_rotation")
 travel_from_legs: Callable[[Network, Quarter], Travel] = later("routing.roads", "travel_from_legs")
 LegWays = later("routing.roads", "LegWays")
 solve_cycle = later("routing.cycle", "solve_cycle")
-leg_findings: Callable[[Network], Sequence[Problem]] = later("routing.roads", "leg_findings")
+leg_findings: Callable[..., tuple[Problem, ...]] = later("routing.roads", "leg_findings")
+take_roads: Callable[..., RoadSurvey] = later("routing.roads", "take_roads")
+travel_in: Callable[..., Travel] = later("routing.roads", "travel_in")
 
 # Typer hands on one of the usage errors by name; its parent is what they have in common.
 USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])
@@ -119,7 +120,18 @@ def validate(
     """Tell everything that is wrong in the workbook."""
     job: Job = context.obj
     wanted = Wanted(annotate=annotate, page=page, strict=strict, dry=job.dry_run)
-    return validated(job.workspace, wanted, job.language, leg_findings)
+    return validated(job.workspace, wanted, job.language, partial(leg_findings, folder=job.roads))
+
+
+@app.command("roads", add_help_option=False)
+def bring_roads(
+    context: typer.Context,
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...")] = None,
+) -> Answer:
+    """Import roads into the workspace, and tell how they fit its places."""
+    job: Job = context.obj
+    survey = take_roads(job.read().network, job.roads, files or (), dry=job.dry_run)
+    return wording.roads_answer(survey, job.roads, job.language, dry=job.dry_run)
 
 
 @app.command("import", add_help_option=False)
@@ -148,17 +160,14 @@ def plan(
 
 
 def _plan(job: Job, effort: solving.Effort) -> Judged:
-    book = read_workbook(job.workspace.require_workbook())
-    travel = travel_from_legs(book.network, book.quarter)
+    book = job.read()
+    make = partial(travel_in, job.roads, otherwise=travel_from_legs)
+    travel = make(book.network, book.quarter, keep=not job.dry_run)
     solve = partial(plan_quarter, solve_routing=solve_routing, solve_rotation=solve_rotation)
     how = partial(solve, effort=effort, seed=job.seed, watch=(watch := Onlooker(job, _talk)))
     with watch.bars:
         planned = watch.follow(lambda: how(book.network, book.quarter, travel))
-    store = PlanStore(job.workspace.folder)
-    known = {version.folder for version in store.versions()}
-    folder = None if job.dry_run else store.save(planned.plan, book.network, travel)
-    stored = Stored(planned.plan, book.network, travel, folder or job.workspace.folder)
-    return judge(stored, planned.report, kept=folder is not None, known=folder in known)
+    return job.keep(planned, book.network, travel, take_roads(book.network, job.roads))
 
 
 @app.command(add_help_option=False)
@@ -178,8 +187,7 @@ def show(
 ) -> Answer:
     """Show a stored plan, or a week, a place or a box of it."""
     job: Job = context.obj
-    judged = job.load_judged(version)
-    view = join(judged.plan, judged.network, judged.stored.travel)
+    judged, view = job.load_viewed(version)
     lines = wording.chosen_lines(view, week=week, place=place, box=box, language=job.language)
     chosen = wording.chosen_records(view, week=week, place=place, box=box)
     return wording.show_answer(judged, lines, job.language, chosen)
@@ -243,8 +251,7 @@ def export(
     asked = Asked(asked_formats(forms), job.language, public=public, extended=extended)
     stored = job.load(version)
     target = export_folder(stored, folder, public=public)
-    store = PlanStore(job.workspace.folder)
-    files = () if job.dry_run else export_stored(store, stored, target, asked)
+    files = () if job.dry_run else export_stored(job.store, stored, target, asked)
     return wording.exported_answer(target, files, job.language, dry=job.dry_run)
 
 
@@ -294,8 +301,7 @@ def demo(
 @app.command(add_help_option=False)
 def doctor(context: typer.Context) -> Answer:
     """Examine the machine and the folder."""
-    findings = tuple(examine(context.obj.workspace))
-    return wording.doctor_answer(findings, context.obj.language)
+    return wording.doctor_answer(tuple(examine(context.obj.workspace)), context.obj.language)
 
 
 def run(arguments: Sequence[str]) -> int:

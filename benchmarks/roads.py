@@ -1,18 +1,21 @@
-"""Measure imports and travel matrices: plain networkx, scipy, and the reduced graph."""
+"""Measure imports and travel matrices: ours, plain scipy, networkx and other engines."""
 
 import argparse
+import os
+import platform
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-import networkx as nx
 import numpy as np
 
+from benchmarks._engines import Engine, installed
 from routing.roads.cache import find_lengths
 from routing.roads.drive import drive_graph, largest_part
-from routing.roads.graph import IntArray, RoadGraph, as_networkx
+from routing.roads.graph import RoadGraph
 from routing.roads.imports import import_roads
 from routing.roads.shortest import Lengths, shortest
 from routing.roads.states import ALL_OPEN
@@ -23,7 +26,8 @@ EXTRACT = Path("../shared/data/osm/andorra-2013.osm.pbf")
 SPEEDS_KMH = (8, 15, 20, 25, 32, 40)
 MOST_FOR_NETWORKX = 500
 LARGE_ARCS = 50_000
-"""Beyond this, scipy is timed on ten sources and networkx on two, and scaled up."""
+"""Beyond this, engines are timed on ten sources and networkx on two, and scaled up."""
+FEW_SOURCES = 10
 
 
 def main(arguments: list[str]) -> int:
@@ -49,44 +53,42 @@ def main(arguments: list[str]) -> int:
             f"{asked.extract} is not here; give --extract FILE or --planar NODES", file=sys.stderr
         )
         return 2
-    print(f"{'stops':>6}{'networkx s':>12}{'scipy s':>10}{'reduced s':>11}{'ratios':>22}")
-    agreed = [compare(graph, stops, asked.seed) for stops in asked.stops]
+    engines = installed()
+    names = ["scipy", *(engine.name for engine in engines)]
+    print(versions(names))
+    print("seconds to build and search; networkx beyond 500 stops, and every engine but ours")
+    print(f"beyond {LARGE_ARCS:,} arcs, is timed on some sources and scaled up")
+    print(f"{'stops':>6}{'ours':>9}" + "".join(f"{name:>12}" for name in names))
+    agreed = [compare(graph, stops, asked.seed, engines) for stops in asked.stops]
     return 0 if all(agreed) else 1
 
 
-def compare(graph: RoadGraph, number: int, seed: int) -> bool:
-    """Print one line for a number of stops; return whether all engines agree on every pair."""
+def compare(graph: RoadGraph, number: int, seed: int, engines: Sequence[Engine]) -> bool:
+    """Print times and ratios for a number of stops; return whether all agree on every pair."""
     main_part = np.flatnonzero(largest_part(graph))
     stops = np.random.default_rng(seed).choice(main_part, number, replace=number > len(main_part))
-    ours, reduced_seconds = timed(lambda: find_lengths(graph, stops))
+    ours, own_seconds = timed(lambda: find_lengths(graph, stops))
     large = len(graph.tails) > LARGE_ARCS
-    plain = stops[:10] if large else stops
-    few = stops[:2] if large else stops[:MOST_FOR_NETWORKX]
-    reference = as_networkx(graph)
-    scipy_found, scipy_seconds = timed(lambda: shortest(graph, plain, stops))
-    networkx_found, networkx_seconds = timed(lambda: by_networkx(reference, few, stops))
-    scipy_seconds *= number / len(plain)
-    networkx_seconds *= number / len(few)
-    ratios = (networkx_seconds / reduced_seconds, scipy_seconds / reduced_seconds)
-    same = bool(
-        (networkx_found == ours.milliseconds[: len(few)]).all()
-        and equal(scipy_found, ours, len(plain))
-    )
-    print(
-        f"{number:6,}{networkx_seconds:12.2f}{scipy_seconds:10.2f}{reduced_seconds:11.2f}"
-        f"{ratios[0]:10.0f} : {ratios[1]:.1f} : 1   {'equal' if same else 'NOT EQUAL'}",
-        flush=True,
-    )
+    some = stops[:FEW_SOURCES] if large else stops
+    plain, scipy_seconds = timed(lambda: shortest(graph, some, stops))
+    seconds = [scipy_seconds * number / len(some)]
+    same = equal(plain, ours, len(some))
+    for engine in engines:
+        slow = engine.name == "networkx"
+        sources = some[: 2 if large else MOST_FOR_NETWORKX] if slow else some
+        measured = engine.measure(graph, sources, stops)
+        seconds.append(measured.seconds)
+        same &= bool((measured.milliseconds == ours.milliseconds[: len(sources)]).all())
+    print(f"{number:6,}{own_seconds:9.2f}" + "".join(f"{one:12.2f}" for one in seconds), flush=True)
+    ratios = "".join(f"{one / own_seconds:11.1f}x" for one in seconds)
+    print(f"{'':6}{'equal' if same else 'UNEQUAL':>9}{ratios}", flush=True)
     return same
 
 
-def by_networkx(roads: "nx.MultiDiGraph[int]", sources: IntArray, targets: IntArray) -> IntArray:
-    """Return the reference: milliseconds by networkx, -1 where there is no way."""
-    rows = []
-    for source in sources.tolist():
-        found = nx.single_source_dijkstra_path_length(roads, source, weight="milliseconds")
-        rows.append([found.get(target, -1) for target in targets.tolist()])
-    return np.array(rows, dtype=np.int64)
+def versions(names: Iterable[str]) -> str:
+    """Return what this ran on."""
+    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", *names))
+    return f"Python {platform.python_version()}, {os.cpu_count()} cores, {packages}"
 
 
 def equal(some: Lengths, whole: Lengths, rows: int) -> bool:

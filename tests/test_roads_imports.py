@@ -9,11 +9,11 @@ from shapely.geometry import LineString
 from routing.roads.imports import import_roads
 from routing.roads.noding import RawWay, noded
 from routing.roads.roadmap import CLASSES, SHUT_BITS, RoadMap
-from routing.roads.speeds import RoadClass, Surface
 from routing.roads.tags import Barrier, Drivable, barrier, drivable
 from tests.builders import a_place
 from vongsach.errors import FileError
 from vongsach.places import VehicleClass
+from vongsach.roads import RoadClass, Surface
 from vongsach.words import LANGUAGES, say
 
 VAN, SMALL, BIKE = VehicleClass.VAN, VehicleClass.SMALL_VAN, VehicleClass.MOTORBIKE
@@ -47,7 +47,7 @@ def refused(path: Path, code: str, lat: float = 22.3, lon: float = 103.6) -> Non
     """Check that importing ends with a code that both languages have a sentence for."""
     place = a_place(location={"lat": lat, "lon": lon})
     with pytest.raises(FileError) as caught:
-        import_roads(path, [place])
+        import_roads(path, places=[place])
     assert caught.value.code == code
     for language in LANGUAGES:
         assert path.name in say(language, f"roads.error.{code}", **caught.value.facts)

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from routing.roads.names import ends_of_stretch, road_keys
-from routing.roads.speeds import RoadClass, class_of_road
+from routing.roads.speeds import class_of_road
 from routing.roads.states import RoadState, canonical_cut, is_wet
+from vongsach.roads import RoadClass
 
 
 @pytest.mark.parametrize(

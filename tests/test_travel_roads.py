@@ -21,7 +21,6 @@ from routing.roads.reduce import reduced
 from routing.roads.roadmap import RoadMap
 from routing.roads.shortest import shortest
 from routing.roads.snap import snap
-from routing.roads.speeds import RoadClass, Surface
 from routing.roads.states import ALL_OPEN, RoadState
 from routing.roads.tags import Drivable
 from tests.builders import QUARTER, a_depot, a_network, a_place
@@ -29,6 +28,7 @@ from vongsach.closures import Closure
 from vongsach.network import Network
 from vongsach.places import Location, Place, VehicleClass
 from vongsach.quarter import Quarter
+from vongsach.roads import RoadClass, Surface
 from vongsach.units import PlaceId
 
 VAN, BIKE = VehicleClass.VAN, VehicleClass.MOTORBIKE

@@ -18,7 +18,7 @@ from vongsach.errors import FileError, Level
 from vongsach.fleet import Van, Worker
 from vongsach.network import Network
 from vongsach.places import Place, Service
-from vongsach.roads import RoadLeg
+from vongsach.roads import RoadLeg, RoadSpeed
 from vongsach.words import LANGUAGES, Language
 from vongsach.workbook import read_workbook, write_workbook
 from vongsach.workbook.read import read_grid
@@ -44,6 +44,7 @@ def test_the_rich_network_leaves_no_field_at_its_default() -> None:
         Van: network.vans,
         Worker: network.workers,
         RoadLeg: network.road_legs,
+        RoadSpeed: network.road_speeds,
         Network: (network,),
     }
     for model, items in rows.items():

@@ -35,7 +35,7 @@ from vongsach.places import (
     Place,
     VehicleClass,
 )
-from vongsach.roads import RoadLeg
+from vongsach.roads import RoadLeg, RoadSpeed
 from vongsach.rules import Basis, Rules
 from vongsach.words import Language
 from vongsach.workbook import Workbook, read_workbook, write_workbook
@@ -252,6 +252,10 @@ def a_rich_network() -> Network:
                 estimated=True,
                 synthetic=True,
             ),
+        ),
+        road_speeds=(
+            RoadSpeed(road="tertiary", van=22, motorbike=0, source="Đo ngày 3/11"),
+            RoadSpeed(road="mud", dry=10, wet=0),
         ),
         rules=_changed_rules(),
     )

@@ -33,6 +33,8 @@ class Need:
 NEEDS = (
     Need("optimiser", "ortools.sat.python.cp_model", "ortools"),
     Need("roads", "networkx", "networkx"),
+    Need("roads", "osmium", "osmium"),
+    Need("roads", "geopandas", "geopandas"),
     Need("tables", "openpyxl", "openpyxl"),
     Need("paper", "typst", "typst"),
     Need("map", "folium", "folium"),

@@ -1,11 +1,19 @@
 """Hold what is asked for on the command line, whichever the verb."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from vongsach.check import check_plan
+from vongsach.network import Network
+from vongsach.output.joining import join
+from vongsach.output.view import PlanView
+from vongsach.planning import Planned
 from vongsach.store import PlanStore, Stored
+from vongsach.survey import RoadSurvey
+from vongsach.travel import Travel
 from vongsach.wording import Answer, Judged, judge
 from vongsach.words import Language
+from vongsach.workbook import Workbook, read_workbook
 from vongsach.workspace import Workspace
 
 
@@ -20,9 +28,36 @@ class Job:
     quiet: bool
     verbose: bool
 
+    @property
+    def store(self) -> PlanStore:
+        """Return the plans of the workspace."""
+        return PlanStore(self.workspace.folder)
+
+    @property
+    def roads(self) -> Path:
+        """Return the folder of imported roads."""
+        return self.workspace.roads
+
+    def read(self) -> Workbook:
+        """Return what the workbook of the workspace says."""
+        return read_workbook(self.workspace.require_workbook())
+
+    def keep(self, planned: Planned, network: Network, travel: Travel, roads: RoadSurvey) -> Judged:
+        """Store a new plan, unless it is only tried, and return it with its measures."""
+        before = {version.folder for version in self.store.versions()}
+        kept = None if self.dry_run else self.store.save(planned.plan, network, travel)
+        stored = Stored(planned.plan, network, travel, kept or self.workspace.folder)
+        known = kept in before
+        return judge(stored, planned.report, kept=kept is not None, known=known, roads=roads)
+
     def load(self, version: str | None) -> Stored:
         """Return a stored plan of the workspace; the newest where none is named."""
-        return PlanStore(self.workspace.folder).load(version)
+        return self.store.load(version)
+
+    def load_viewed(self, version: str | None) -> tuple[Judged, PlanView]:
+        """Return a stored plan that was judged anew, and the same as people are shown it."""
+        judged = self.load_judged(version)
+        return judged, join(judged.plan, judged.network, judged.stored.travel)
 
     def load_judged(self, version: str | None) -> Judged:
         """Return a stored plan that the checker has judged anew."""

@@ -9,7 +9,7 @@ from vongsach.boxes import Box, PastStay, Title
 from vongsach.closures import Closure, Pin
 from vongsach.fleet import Van, Worker
 from vongsach.places import Market, Place, Service
-from vongsach.roads import RoadLeg
+from vongsach.roads import RoadLeg, RoadSpeed
 from vongsach.rules import Rules
 from vongsach.units import Given, Identifier
 
@@ -35,6 +35,8 @@ class Network(Given):
     pins: tuple[Pin, ...] = ()
     past_stays: tuple[PastStay, ...] = ()
     road_legs: tuple[RoadLeg, ...] = ()
+    road_speeds: tuple[RoadSpeed, ...] = ()
+    """What is to hold instead of the usual speeds."""
     rules: Rules = Rules()
 
     @model_validator(mode="after")
@@ -44,6 +46,7 @@ class Network(Given):
         vans = _unique("van", (van.id for van in self.vans))
         titles = _unique("title", (title.id for title in self.titles))
         _unique("service", (service.id for service in self.services))
+        _unique("road speed", (speed.road for speed in self.road_speeds))
         _unique("worker", (worker.id for worker in self.workers))
         _known("place", (service.place for service in self.services), places)
         _known("place", (box.stands_at for box in self.boxes), places)

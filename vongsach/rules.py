@@ -17,6 +17,7 @@ class Unit(StrEnum):
 
     DAYS = "days"
     SECONDS = "seconds"
+    METRES = "metres"
     COPIES = "copies"
     PEOPLE = "people"
     PERCENT = "percent"
@@ -109,6 +110,9 @@ class Rules(Given):
 
     travel_buffer: Limit = _policy(15, Unit.PERCENT)
     """Added to every driving time, for weather and road works."""
+
+    snap_distance: Limit = _policy(1000, Unit.METRES)
+    """A place farther than this from every road of an imported map is not taken to lie on it."""
 
     unmet_required: Limit = _weight(50_000_000)
     """Price of a required visit that is not made."""

@@ -27,6 +27,11 @@ class Workspace:
         """Return the path of the workbook."""
         return self.folder / "mang-luoi.xlsx"
 
+    @property
+    def roads(self) -> Path:
+        """Return the path of the folder with imported roads."""
+        return self.folder / "duong"
+
     def locks(self) -> tuple[Path, ...]:
         """Return the marks that a spreadsheet program leaves while the workbook is open in it."""
         name = self.workbook.name

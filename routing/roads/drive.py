@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import connected_components  # type: ignore[import-unt
 from routing.roads.graph import FloatArray, IntArray, RoadGraph
 from routing.roads.names import road_keys
 from routing.roads.roadmap import CLASSES, SHUT_BITS, SURFACES, RoadMap
-from routing.roads.speeds import SPEEDS, SpeedTable
+from routing.roads.speeds import GRADE_FACTORS, SPEEDS, Cap, SpeedTable
 from routing.roads.states import RoadState
 from vongsach.places import VehicleClass
 
@@ -54,21 +54,22 @@ def stretch_kmh(
     """Return the speed on every stretch; 0 where the class of vehicle cannot pass.
 
     The usual speed of the class of road, or what was measured there, under the caps of surface,
-    sign and smoothness. No boat drives on imported roads.
+    sign and smoothness; steep roads are slower. No boat drives on imported roads.
     """
     bit = SHUT_BITS.get(vehicle)
     if bit is None:
         return np.zeros(roads.size)
+    factors = np.array([1.0, *GRADE_FACTORS.values()])
+    steps = np.searchsorted(list(GRADE_FACTORS), roads.grades, side="right")
     usual = _by_code(CLASSES, lambda road: speeds.kmh(road, vehicle))[roads.classes]
     of_van = _by_code(CLASSES, lambda road: speeds.kmh(road, VehicleClass.VAN))[roads.classes]
     ratio = np.divide(usual, of_van, out=np.ones_like(usual), where=of_van > 0)
-    kmh = np.where((roads.measured > 0) & (usual > 0), roads.measured * ratio, usual)
-    caps = _by_code(
-        SURFACES,
-        lambda surface: speeds.surfaces[surface].wet if wet else speeds.surfaces[surface].dry,
-    )[roads.surfaces]
-    for cap in (caps, roads.limits):
-        kmh = np.where(cap > 0, np.minimum(kmh, cap), kmh)
+    kmh = np.where(
+        (roads.measured > 0) & (usual > 0), roads.measured * ratio, usual * factors[steps]
+    )
+    caps = np.array([_cap(speeds.surfaces[surface], wet=wet) for surface in SURFACES])
+    limits = np.where(roads.limits > 0, roads.limits, np.inf)
+    kmh = np.minimum(kmh, np.minimum(caps[roads.surfaces], limits))
     return np.where(roads.shut & bit, 0.0, kmh)
 
 
@@ -88,6 +89,11 @@ def largest_part(graph: RoadGraph) -> NDArray[np.bool_]:
     _, parts = connected_components(matrix, directed=True, connection="strong")
     inside: NDArray[np.bool_] = parts == np.bincount(parts).argmax() if len(parts) else parts > 0
     return inside
+
+
+def _cap(cap: Cap, *, wet: bool) -> float:
+    greatest = cap.wet if wet else cap.dry
+    return np.inf if greatest is None else float(greatest)
 
 
 def _by_code(codes: tuple[T, ...], value: Callable[[T], int | None]) -> FloatArray:

@@ -1,10 +1,15 @@
-"""Find what a planner should know about the road legs before trusting the travel times."""
+"""Find what a planner should know about the roads before trusting the travel times."""
 
 from collections.abc import Iterator
 
+import numpy as np
+
+from routing.roads.ground import Ground
 from routing.roads.legs import Legs
-from routing.roads.states import canonical_cut
-from routing.roads.travel import classes_in_use
+from routing.roads.mapped import MappedRoads
+from routing.roads.snap import whole_metres
+from routing.roads.states import canonical_cut, cut_of
+from routing.roads.travel import classes_in_use, wheels_in_use
 from vongsach.closures import Scope
 from vongsach.errors import Level, Problem
 from vongsach.network import Network
@@ -15,30 +20,68 @@ FASTEST_KMH = 100
 """A leg that is faster was probably mistyped."""
 
 
-def leg_findings(network: Network) -> tuple[Problem, ...]:
-    """Return warnings and assumptions about legs and road closures; none of them stops a plan.
+def road_findings(ground: Legs | MappedRoads) -> tuple[Problem, ...]:
+    """Return warnings and assumptions about roads and closures; none of them stops a plan.
 
-    Codes: W401 a closure names a road that no leg has; W402 a leg leads from a place to itself;
-    W403 a leg is faster than any road allows; A401 a place has no legs, its ways are estimated;
-    A402 legs fall into several parts, ways between these are estimated.
+    Codes: W401 a closure names a road that is not known; W402 a leg leads from a place to itself;
+    W403 a leg is faster than any road allows; W404 a place lies too far from every imported road;
+    A401 a place has no legs, its ways are estimated; A402 roads fall into several parts, ways
+    between these are estimated; A403 a commune is closed whose boundary is not known.
     """
-    legs = Legs(network)
+    mapped = ground if isinstance(ground, MappedRoads) else None
     return (
-        *_unknown_roads(legs),
-        *_odd_legs(network),
-        *_places_without_legs(network),
-        *_parts(legs),
+        *_unknown_roads(ground),
+        *_odd_legs(ground.network),
+        *(_far_places(mapped) if mapped else _places_without_legs(ground.network)),
+        *_parts(ground),
+        *(_communes(mapped) if mapped else ()),
     )
 
 
-def _unknown_roads(legs: Legs) -> Iterator[Problem]:
-    for closure in legs.network.closures:
-        if closure.scope is Scope.ROAD and not legs.cuts(canonical_cut(closure.target)):
+def _unknown_roads(ground: Ground) -> Iterator[Problem]:
+    for closure in ground.network.closures:
+        if closure.scope is Scope.ROAD and not ground.cuts(canonical_cut(closure.target)):
             yield Problem(
                 code="W401",
                 level=Level.WARNING,
                 value=closure.target,
                 facts={"road": closure.target, "first_day": closure.first_day.isoformat()},
+            )
+
+
+def _communes(mapped: MappedRoads) -> Iterator[Problem]:
+    for closure in mapped.network.closures:
+        cut = cut_of(closure)
+        if closure.scope is Scope.COMMUNE and cut is not None:
+            number = len(mapped.spans(cut))
+            yield Problem(
+                code="A403",
+                level=Level.ASSUMPTION,
+                value=closure.target,
+                facts={"commune": closure.target, "stretches": str(number)},
+            )
+
+
+def _far_places(mapped: MappedRoads) -> Iterator[Problem]:
+    classes = wheels_in_use(mapped.network)
+    metres = np.max([mapped.snapped[vehicle].metres for vehicle in classes], axis=0).tolist()
+    limit = mapped.network.rules.snap_distance.value
+    for place, distance in zip(mapped.network.places, metres, strict=True):
+        wanted = place.kind is not PlaceKind.JUNCTION and {*classes} & {*place.reachable_by}
+        if wanted and not distance <= limit:
+            whole = whole_metres(distance)
+            shown = "∞" if whole is None else str(whole)
+            yield Problem(
+                code="W404",
+                level=Level.WARNING,
+                row_key=place.id,
+                value=shown,
+                facts={
+                    "place": place.id,
+                    "name": place.name,
+                    "metres": shown,
+                    "limit": str(limit),
+                },
             )
 
 
@@ -65,12 +108,11 @@ def _places_without_legs(network: Network) -> Iterator[Problem]:
             )
 
 
-def _parts(legs: Legs) -> Iterator[Problem]:
-    sizes: dict[int, int] = {}
-    for part in legs.parts:
-        sizes[part] = sizes.get(part, 0) + 1
-    joined = [size for size in sizes.values() if size > 1]
-    if len(joined) > 1 and set(classes_in_use(legs.network)) != {VehicleClass.BOAT}:
+def _parts(ground: Ground) -> Iterator[Problem]:
+    # Being joined is an equivalence: the first place that one is joined to names its part.
+    first = np.argmin(ground.apart(), axis=1) if ground.network.places else np.array([], np.int64)
+    joined = [size for size in np.bincount(first).tolist() if size > 1]
+    if len(joined) > 1 and set(classes_in_use(ground.network)) != {VehicleClass.BOAT}:
         yield Problem(
             code="A402",
             level=Level.ASSUMPTION,

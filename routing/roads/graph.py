@@ -56,6 +56,18 @@ class RoadGraph:
             bool(self.against[number]),
         )
 
+    def only(self, kept: NDArray[np.bool_]) -> "RoadGraph":
+        """Return the same nodes with some of the arcs, by a mask of shape (m,)."""
+        return RoadGraph(
+            self.nodes,
+            self.tails[kept],
+            self.heads[kept],
+            self.milliseconds[kept],
+            self.metres[kept],
+            stretches=self.stretches[kept],
+            against=self.against[kept],
+        )
+
     def with_arcs(self, arcs: Iterable[Arc], nodes: int) -> "RoadGraph":
         """Return the same graph with more arcs and nodes; what was there keeps its number."""
         more = graph_of(arcs, nodes)

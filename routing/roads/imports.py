@@ -7,15 +7,16 @@ from pathlib import Path
 import numpy as np
 
 from routing.roads.drive import drive_graph, largest_part
+from routing.roads.merge import merged
 from routing.roads.noding import noded
 from routing.roads.osm import read_osm
 from routing.roads.roadmap import CLASSES, RoadMap
-from routing.roads.sources import Bounds
-from routing.roads.speeds import RoadClass
+from routing.roads.sources import Bounds, RawRoads
 from routing.roads.states import ALL_OPEN
 from routing.roads.vector import read_vector
 from vongsach.errors import FileError
 from vongsach.places import Place, VehicleClass
+from vongsach.roads import RoadClass
 
 MARGIN_DEGREES = 0.3
 """Roads are kept up to some 30 km around the places, so that ways may lead around a mountain."""
@@ -39,17 +40,28 @@ class Imported:
     """Turn restrictions (not modelled), fords, seasonal tags, lines with surface or name."""
 
 
-def import_roads(path: Path, places: Sequence[Place] = ()) -> Imported:
-    """Return the roads of a file around some places; all roads where no places are given.
+def import_roads(*paths: Path, places: Sequence[Place] = ()) -> Imported:
+    """Return the roads of some files around some places; all roads where no places are given.
 
     Nothing is written.
 
     Raises
     ------
     FileError
-        The file cannot be read, is no file of roads, or its roads are not near the places.
+        A file cannot be read, is no file of roads, or its roads are not near the places.
     """
-    area = _around(places)
+    raw = merged([_read(path, _around(places)) for path in paths])
+    roads = noded(raw.ways, raw.barriers)
+    return Imported(
+        roads=roads,
+        km=km_by_class(roads),
+        connected_km=connected_km(roads),
+        dropped=dict(raw.dropped),
+        noticed=dict(raw.noticed),
+    )
+
+
+def _read(path: Path, area: Bounds | None) -> RawRoads:
     name = path.name.casefold()
     if name.endswith(_OSM):
         raw = read_osm(path, area)
@@ -61,14 +73,7 @@ def import_roads(path: Path, places: Sequence[Place] = ()) -> Imported:
     if not raw.ways:
         msg = "roads_elsewhere" if area else "roads_empty"
         raise FileError(msg, file=path.name)
-    roads = noded(raw.ways, raw.barriers)
-    return Imported(
-        roads=roads,
-        km=_km_by_class(roads),
-        connected_km=_connected_km(roads),
-        dropped=dict(raw.dropped),
-        noticed=dict(raw.noticed),
-    )
+    return raw
 
 
 def _around(places: Sequence[Place]) -> Bounds | None:
@@ -79,12 +84,14 @@ def _around(places: Sequence[Place]) -> Bounds | None:
     return Bounds(min(lons), min(lats), max(lons), max(lats)).widened(MARGIN_DEGREES)
 
 
-def _km_by_class(roads: RoadMap) -> dict[RoadClass, float]:
+def km_by_class(roads: RoadMap) -> dict[RoadClass, float]:
+    """Return the length of roads by class; classes that do not occur are left out."""
     metres = np.bincount(roads.classes, weights=roads.metres, minlength=len(CLASSES))
     return {CLASSES[code]: float(metres[code]) / 1000 for code in np.flatnonzero(metres)}
 
 
-def _connected_km(roads: RoadMap) -> float:
+def connected_km(roads: RoadMap) -> float:
+    """Return the length of the part within which a van gets from everywhere to everywhere."""
     graph = drive_graph(roads, VehicleClass.VAN, ALL_OPEN)
     inside = largest_part(graph)
     stretches = np.unique(graph.stretches[inside[graph.tails] & inside[graph.heads]])

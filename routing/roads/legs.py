@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.roads.graph import Arc, FloatArray, IntArray, RoadGraph, graph_of
-from routing.roads.names import ends_of_stretch, folded, road_keys
-from routing.roads.speeds import SPEEDS, SpeedTable, class_of_road
-from routing.roads.states import RoadState, season_shuts
+from routing.roads.names import communes_of, ends_of_stretch, names_of, road_keys
+from routing.roads.speeds import SPEEDS, SpeedTable, class_of_road, speeds_of
+from routing.roads.states import COMMUNE, RoadState, season_shuts
 from vongsach.network import Network
-from vongsach.places import Place, VehicleClass
+from vongsach.places import VehicleClass
 from vongsach.roads import RoadLeg, Season
 
 _ON_WHEELS = frozenset({VehicleClass.VAN, VehicleClass.SMALL_VAN, VehicleClass.MOTORBIKE})
@@ -20,10 +20,10 @@ _ON_WHEELS = frozenset({VehicleClass.VAN, VehicleClass.SMALL_VAN, VehicleClass.M
 class Legs:
     """The road legs of a network; node n is the place number n, junctions included."""
 
-    def __init__(self, network: Network, speeds: SpeedTable = SPEEDS) -> None:
-        """Take the legs of a network as they are; nothing is changed later."""
+    def __init__(self, network: Network) -> None:
+        """Take the legs of a network as they are, with the speeds that it sets."""
         self.network = network
-        self.speeds = speeds
+        self.speeds = speeds_of(network)
         self._numbers = {place.id: number for number, place in enumerate(network.places)}
         self._keys = [road_keys(leg.road) for leg in network.road_legs]
 
@@ -35,7 +35,8 @@ class Legs:
         """Return the same as single arcs from place to place."""
         arcs: list[Arc] = []
         for number, leg in enumerate(self.network.road_legs):
-            if not passable(leg, vehicle) or self.is_shut(number, state):
+            slow = self.speeds.kmh(class_of_road(leg.road), vehicle) is None
+            if slow or not passable(leg, vehicle) or self.is_shut(number, state):
                 continue
             tail, head = self._numbers[leg.from_place], self._numbers[leg.to_place]
             arc = Arc(tail, head, leg_milliseconds(leg, vehicle, self.speeds), leg.metres, number)
@@ -97,13 +98,20 @@ class Legs:
 
     @cached_property
     def _names(self) -> dict[str, frozenset[str]]:
-        return {place.id: _names_of(place) for place in self.network.places}
+        return {place.id: names_of(place) for place in self.network.places}
+
+    @cached_property
+    def _communes(self) -> dict[str, frozenset[str]]:
+        return {place.id: communes_of(place) for place in self.network.places}
 
     def _cuts_leg(self, cut: str, number: int) -> bool:
+        leg = self.network.road_legs[number]
+        if cut.startswith(COMMUNE):
+            commune = cut.removeprefix(COMMUNE)
+            return any(commune in self._communes[end] for end in (leg.from_place, leg.to_place))
         ends = ends_of_stretch(cut)
         if ends is None:
             return not self._keys[number].isdisjoint(cut.split(";"))
-        leg = self.network.road_legs[number]
         here, there = self._names[leg.from_place], self._names[leg.to_place]
         one, other = ends
         return (one in here and other in there) or (one in there and other in here)
@@ -127,17 +135,13 @@ def leg_milliseconds(leg: RoadLeg, vehicle: VehicleClass, speeds: SpeedTable = S
     """
     road = class_of_road(leg.road)
     usual, own = speeds.kmh(road, VehicleClass.VAN), speeds.kmh(road, vehicle)
-    if own is None or usual is None:
+    if own is None:
         msg = f"a {vehicle} has no speed on a {road} road"
         raise ValueError(msg)
-    if vehicle is VehicleClass.BOAT:
+    if vehicle is VehicleClass.BOAT or usual is None:
         usual = own
     if leg.seconds is not None:
         return -(-leg.seconds * 1000 * usual // own)
     if leg.kmh is not None:
         return -(-leg.metres * 3600 * usual // (leg.kmh * own))
     return -(-leg.metres * 3600 // own)
-
-
-def _names_of(place: Place) -> frozenset[str]:
-    return frozenset({folded(place.id), folded(place.name)})

@@ -1,5 +1,6 @@
 """Join imported roads and typed legs into what can be driven between places."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
@@ -10,10 +11,13 @@ from scipy.sparse.csgraph import connected_components  # type: ignore[import-unt
 from routing.roads.drive import drive_graph, shut_stretches
 from routing.roads.graph import Arc, FloatArray, IntArray, RoadGraph
 from routing.roads.legs import Legs
+from routing.roads.names import ends_of_stretch, names_of
 from routing.roads.roadmap import SURFACES, RoadMap
-from routing.roads.snap import FARTHEST_M, Snapped, joined, part_of, snap
-from routing.roads.speeds import SPEEDS, SpeedTable
-from routing.roads.states import RoadState
+from routing.roads.shortest import Search
+from routing.roads.snap import Snapped, joined, part_of, snap
+from routing.roads.spans import Span, commune_spans, overlap, spans_of_ways
+from routing.roads.speeds import speeds_of
+from routing.roads.states import ALL_OPEN, COMMUNE, RoadState
 from routing.roads.tags import ON_WHEELS
 from vongsach.network import Network
 from vongsach.places import VehicleClass
@@ -26,23 +30,18 @@ class MappedRoads:
     road. Stretches are those of the roads, then the legs.
     """
 
-    def __init__(
-        self,
-        network: Network,
-        roads: RoadMap,
-        speeds: SpeedTable = SPEEDS,
-        *,
-        farthest: float = FARTHEST_M,
-    ) -> None:
+    def __init__(self, network: Network, roads: RoadMap) -> None:
         """Snap every place, once for each class of vehicle."""
         self.network = network
         self.roads = roads
-        self.speeds = speeds
-        self.legs = Legs(network, speeds)
+        self.speeds = speeds_of(network)
+        self.legs = Legs(network)
+        farthest = network.rules.snap_distance.value
         self.snapped: dict[VehicleClass, Snapped] = {
-            vehicle: snap(roads, network.places, vehicle, speeds, farthest=farthest)
+            vehicle: snap(roads, network.places, vehicle, self.speeds, farthest=farthest)
             for vehicle in ON_WHEELS
         }
+        self._spans: dict[str, Mapping[int, Span]] = {}
 
     def graph(self, vehicle: VehicleClass, state: RoadState) -> RoadGraph:
         """Return what a class of vehicle can drive in a state, by road and by leg."""
@@ -53,9 +52,9 @@ class MappedRoads:
             )
             for arc in self.legs.arcs(vehicle, state)
         ]
-        graph = drive_graph(self.roads, vehicle, state, self.speeds)
-        if vehicle in self.snapped:
-            graph = joined(graph, self.snapped[vehicle])
+        graph = self._on_roads(vehicle, state)
+        if state.cuts:
+            graph = graph.only(~self._shut(graph, vehicle, state))
         return graph.with_arcs(legs, first + 2 * len(self.network.places))
 
     def stops(self) -> IntArray:
@@ -81,7 +80,22 @@ class MappedRoads:
 
     def cuts(self, cut: str) -> bool:
         """Say whether a canonical target of a closure shuts a stretch or a leg."""
-        return self.legs.cuts(cut) or bool(shut_stretches(self.roads, [cut]).any())
+        by_name = bool(shut_stretches(self.roads, [cut]).any())
+        return self.legs.cuts(cut) or by_name or bool(self.spans(cut))
+
+    def spans(self, cut: str) -> Mapping[int, Span]:
+        """Return what a closed commune or a closed stretch ``A – B`` shuts of each stretch.
+
+        A stretch ``A – B`` is what a van drives from one to the other and back, all roads open.
+        """
+        if cut not in self._spans:
+            ends = ends_of_stretch(cut)
+            if cut.startswith(COMMUNE):
+                name = cut.removeprefix(COMMUNE)
+                self._spans[cut] = commune_spans(self.roads, self.network.places, name)
+            else:
+                self._spans[cut] = self._between(*ends) if ends is not None else {}
+        return self._spans[cut]
 
     def season_matters(self, wet: bool) -> bool:  # noqa: FBT001 -- a predicate handed on by name
         """Say whether rain slows a surface that occurs, or a season shuts a leg."""
@@ -99,12 +113,39 @@ class MappedRoads:
         """Return longitude and latitude along an arc, in the direction of driving."""
         if not 0 <= arc.stretch < self.roads.size:
             return np.array([self._point(vehicle, arc.tail), self._point(vehicle, arc.head)])
-        line = self.roads.line(arc.stretch)
-        if not arc.against:
-            first, last = self._share(vehicle, arc.tail, 0.0), self._share(vehicle, arc.head, 1.0)
-            return part_of(line, first, last)
-        first, last = self._share(vehicle, arc.head, 0.0), self._share(vehicle, arc.tail, 1.0)
-        return part_of(line, first, last)[::-1]
+        line = part_of(self.roads.line(arc.stretch), *self._span(vehicle, arc))
+        return line[::-1] if arc.against else line
+
+    def _on_roads(self, vehicle: VehicleClass, state: RoadState) -> RoadGraph:
+        graph = drive_graph(self.roads, vehicle, state, self.speeds)
+        return joined(graph, self.snapped[vehicle]) if vehicle in self.snapped else graph
+
+    def _between(self, one: str, other: str) -> Mapping[int, Span]:
+        here, there = (self._nodes_named(end) for end in (one, other))
+        graph = self._on_roads(VehicleClass.VAN, ALL_OPEN)
+        search = Search(graph)
+        ends = [pair for some in here for any_ in there for pair in ((some, any_), (any_, some))]
+        numbers = [number for pair in ends for number in search.way(*pair) or ()]
+        arcs = [graph.arc(number) for number in numbers]
+        return spans_of_ways((arc, self._span(VehicleClass.VAN, arc)) for arc in arcs)
+
+    def _nodes_named(self, end: str) -> list[int]:
+        places = zip(self.stops().tolist(), self.network.places, strict=True)
+        return [node for node, place in places if end in names_of(place)]
+
+    def _shut(self, graph: RoadGraph, vehicle: VehicleClass, state: RoadState) -> NDArray[np.bool_]:
+        """Return which arcs run through what closed communes and closed stretches shut."""
+        shut = np.zeros(len(graph.tails), dtype=np.bool_)
+        for spans in (self.spans(cut) for cut in state.cuts):
+            for number in np.flatnonzero(np.isin(graph.stretches, list(spans))).tolist():
+                arc = graph.arc(number)
+                shut[number] |= overlap(self._span(vehicle, arc), spans[arc.stretch])
+        return shut
+
+    def _span(self, vehicle: VehicleClass, arc: Arc) -> Span:
+        """Return which part of its stretch an arc runs along."""
+        first, last = (arc.head, arc.tail) if arc.against else (arc.tail, arc.head)
+        return self._share(vehicle, first, 0.0), self._share(vehicle, last, 1.0)
 
     @cached_property
     def _slowed_by_rain(self) -> bool:

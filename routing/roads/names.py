@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from vongsach.places import Place
+
 _REFERENCE = re.compile(
     r"^(ct|ql|dt|tl|dh|hl|dx|caotoc|quoclo|tinhlo|duongtinh|huyenlo|duonghuyen)([a-z]?\d+[a-z]?\d*)$"
 )
@@ -45,6 +47,16 @@ def folded(text: str) -> str:
     """Return a text in one case, composed form and with single spaces for all punctuation."""
     composed = unicodedata.normalize("NFC", text).casefold()
     return " ".join("".join(char if char.isalnum() else " " for char in composed).split())
+
+
+def names_of(place: Place) -> frozenset[str]:
+    """Return what the end of a stretch may call a place: its code and its name, folded."""
+    return frozenset({folded(place.id), folded(place.name)})
+
+
+def communes_of(place: Place) -> frozenset[str]:
+    """Return what a closure may call the commune of a place: its code and its name, folded."""
+    return frozenset({folded(place.commune_code), folded(place.commune)}) - {""}
 
 
 def _key(part: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from pyproj import Geod
 
 from routing.roads.graph import FloatArray, IntArray
-from routing.roads.roadmap import CLASSES, SHUT_BITS, SURFACES, RoadMap
+from routing.roads.roadmap import CLASSES, OFF_GROUND, SHUT_BITS, SURFACES, RoadMap
 from routing.roads.speeds import GATE_SECONDS
 from routing.roads.tags import Barrier, Drivable
 
@@ -99,6 +99,7 @@ def _assembled(pieces: Sequence[_Piece]) -> RoadMap:
         limits=_column([what.limit for what in attributes]),
         measured=_column([what.measured for what in attributes]),
         delays=_column([_delay(piece) for piece in pieces]),
+        grades=_column([0 if what.on_ground else OFF_GROUND for what in attributes]),
         name_codes=name_codes[: len(pieces)].astype(np.int64),
         points=points,
         first_points=first_points,

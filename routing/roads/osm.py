@@ -29,16 +29,28 @@ def read_osm(path: Path, area: Bounds | None = None) -> RawRoads:
     ------
     FileError
         The file is absent, cut short, or not an extract.
+
+    Notes
+    -----
+    A ``.pbf`` that was cut between two of its blocks can be read without an error. Relations
+    stand last, and every extract has some, so one without any is refused.
     """
     reading = _Reading(area)
     keys = osmium.filter.KeyFilter("highway", "route", "barrier", "restriction")
     try:
+        if path.suffix == ".pbf" and not _ends_with_relations(path):
+            msg = "roads_cut_short"
+            raise FileError(msg, file=path.name)
         for entity in osmium.FileProcessor(str(path)).with_locations().with_filter(keys):
             reading.take(entity)
     except (RuntimeError, OSError) as error:
         msg = "roads_unreadable"
         raise FileError(msg, file=path.name, reason=str(error)) from error
-    return RawRoads(reading.ways, reading.barriers, reading.dropped, reading.noticed)
+    return RawRoads(reading.ways, reading.barriers, reading.dropped, reading.noticed, is_osm=True)
+
+
+def _ends_with_relations(path: Path) -> bool:
+    return any(True for _ in osmium.FileProcessor(str(path), osmium.osm.RELATION))
 
 
 class _Reading:

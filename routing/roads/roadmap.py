@@ -12,13 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.roads.graph import FloatArray, IntArray
-from routing.roads.speeds import RoadClass, Surface
 from vongsach.errors import FileError
 from vongsach.places import VehicleClass
+from vongsach.roads import RoadClass, Surface
+from vongsach.workspace import write_whole
 
 CLASSES = tuple(RoadClass)
 SURFACES = tuple(Surface)
 SHUT_BITS = {VehicleClass.VAN: 1, VehicleClass.SMALL_VAN: 2, VehicleClass.MOTORBIKE: 4}
+
+OFF_GROUND = -1
+"""Grade of a bridge or a tunnel, which does not follow the ground."""
 
 _FORMAT = 1
 _NAMES = "names"
@@ -55,6 +59,8 @@ class RoadMap:
     """Measured speed of a van in km/h; 0: not measured."""
     delays: IntArray
     """Seconds lost at a gate."""
+    grades: IntArray
+    """Climb and fall together per mille of the length; 0: flat or not known; ``OFF_GROUND``."""
     name_codes: IntArray
     """Position of the name in ``names``."""
     points: FloatArray
@@ -85,10 +91,14 @@ class RoadMap:
         return content.hexdigest()
 
     def save(self, path: Path) -> None:
-        """Write the roads into one file, whole or not at all; equal roads give equal bytes."""
-        written = path.with_name(f"{path.name}.part")
-        written.write_bytes(_bytes_of(self))
-        written.replace(path)
+        """Write the roads into one file, whole or not at all; equal roads give equal bytes.
+
+        Raises
+        ------
+        FileError
+            It cannot be written; what stood there before still does.
+        """
+        write_whole(path, lambda part: part.write_bytes(_bytes_of(self)))
 
     @classmethod
     def load(cls, path: Path) -> Self:

@@ -107,6 +107,11 @@ def part_of(line: FloatArray, first: float, last: float) -> FloatArray:
     return unscaled
 
 
+def whole_metres(metres: float) -> int | None:
+    """Return a distance rounded up; ``None`` where it is infinite."""
+    return int(np.ceil(metres)) if np.isfinite(metres) else None
+
+
 def _chain(arc: Arc, feet: list[tuple[int, float]]) -> list[Arc]:
     # Rounding the running sums, not the pieces, keeps the sum of the pieces that of the arc.
     if arc.against:

@@ -19,6 +19,8 @@ class RawRoads:
     """Lines that were left out, by reason."""
     noticed: Mapping[str, int] = field(default_factory=Counter)
     """Things that are not modelled, or that a planner should look at, by kind."""
+    is_osm: bool = False
+    """Nodes and ways have the numbers of OpenStreetMap; else those of the file only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,20 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from routing.roads.names import ends_of_stretch, road_keys
-from vongsach.closures import Closure, Scope
+from routing.roads.names import ends_of_stretch, folded, road_keys
+from vongsach.closures import Closure, ClosureKind, Scope
 from vongsach.days import days_of
 from vongsach.quarter import Quarter
 from vongsach.roads import Season
 
 WET_MONTHS = frozenset(range(4, 11))
 """Rain falls from April to October: 2,500-2,700 mm a year in Tam Đường (working paper, B.5)."""
+
+SHUTS_ROADS = frozenset({ClosureKind.FLOOD, ClosureKind.ROAD_CUT})
+"""A closure of a commune shuts its roads for these reasons only: nobody stops on a holiday."""
+
+COMMUNE = "@"
+"""Begins the canonical target of a closed commune: no road and no place is spelled so."""
 
 _LONGEST_NAME = 60
 
@@ -54,6 +60,15 @@ def canonical_cut(target: str) -> str:
     return ";".join(sorted(road_keys(target)))
 
 
+def cut_of(closure: Closure) -> str | None:
+    """Return the canonical target of a closure that shuts roads; ``None`` for all others."""
+    if closure.scope is Scope.ROAD:
+        return canonical_cut(closure.target)
+    if closure.scope is Scope.COMMUNE and closure.kind in SHUTS_ROADS:
+        return COMMUNE + folded(closure.target)
+    return None
+
+
 def states_of(
     closures: Iterable[Closure],
     quarter: Quarter,
@@ -66,7 +81,7 @@ def states_of(
     Parameters
     ----------
     closures
-        Those of other scopes than road are passed over.
+        Those that shut no road are passed over.
     quarter
         The days in question, both ends included.
     cuts
@@ -74,12 +89,8 @@ def states_of(
     season_matters
         Says whether something is shut or slower in the rainy (true) or the dry season (false).
     """
-    in_force = [
-        (closure, canonical_cut(closure.target))
-        for closure in closures
-        if closure.scope is Scope.ROAD
-    ]
-    effective = [(closure, cut) for closure, cut in in_force if cuts(cut)]
+    in_force = [(closure, cut_of(closure)) for closure in closures]
+    effective = [(closure, cut) for closure, cut in in_force if cut is not None and cuts(cut)]
     return {
         day: RoadState(
             wet=is_wet(day) if season_matters(is_wet(day)) else None,

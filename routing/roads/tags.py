@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from routing.roads.names import road_keys
-from routing.roads.speeds import SMOOTHNESS_CAPS, WIDTHS_M, RoadClass, Surface
+from routing.roads.speeds import SMOOTHNESS_CAPS, WIDTHS_M
 from vongsach.places import VehicleClass
+from vongsach.roads import RoadClass, Surface
 
 Tags = Mapping[str, str]
 ON_WHEELS = tuple(WIDTHS_M)
@@ -70,6 +71,8 @@ class Drivable:
     """Greatest speed in km/h by sign or smoothness; 0: none is known."""
     measured: int = 0
     """Measured speed of a van in km/h, which replaces the usual one; 0: not measured."""
+    on_ground: bool = True
+    """It is neither a bridge nor a tunnel."""
     name: str = ""
     """References and name, parted by ``;``."""
 
@@ -107,6 +110,7 @@ def drivable(tags: Tags) -> Drivable | str:
         shut=shut,
         limit=_limit(tags),
         measured=int(_number(tags.get("kmh", "")) or 0),
+        on_ground=all(tags.get(key, "no") in {"no", "F"} for key in ("bridge", "tunnel")),
         name=_name(tags),
     )
 

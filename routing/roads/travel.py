@@ -11,37 +11,32 @@ from routing.roads.mapped import MappedRoads
 from routing.roads.matrices import travel_matrix
 from routing.roads.roadmap import RoadMap
 from routing.roads.shortest import Lengths
-from routing.roads.speeds import SPEEDS, SpeedTable
 from routing.roads.states import ALL_OPEN, RoadState, states_of
+from routing.roads.tags import ON_WHEELS
 from vongsach.network import Network
 from vongsach.places import VehicleClass
 from vongsach.quarter import Quarter
 from vongsach.travel import Travel, TravelMatrix
 
 
-def travel_from_legs(network: Network, quarter: Quarter, speeds: SpeedTable = SPEEDS) -> Travel:
+def travel_from_legs(network: Network, quarter: Quarter) -> Travel:
     """Return one matrix per class of vehicle in use and per road state that occurs.
 
     The quickest way counts; of equally quick ones the shortest. Places that no leg connects, not
     even with every road open, get a marked estimate; what a closure, the season, a one-way leg
     or ``closed_to`` cuts off is unreachable.
     """
-    return travel_on(Legs(network, speeds), quarter)
+    return travel_on(Legs(network), quarter)
 
 
 def travel_from_roads(
-    network: Network,
-    quarter: Quarter,
-    roads: RoadMap,
-    speeds: SpeedTable = SPEEDS,
-    *,
-    cache: Path | None = None,
+    network: Network, quarter: Quarter, roads: RoadMap, *, cache: Path | None = None
 ) -> Travel:
     """Return the same from imported roads and the legs together.
 
     ``cache`` is a folder that exists, in which matrices are kept under a hash of their input.
     """
-    return travel_on(MappedRoads(network, roads, speeds), quarter, cache=cache)
+    return travel_on(MappedRoads(network, roads), quarter, cache=cache)
 
 
 def travel_on(ground: Ground, quarter: Quarter, *, cache: Path | None = None) -> Travel:
@@ -70,6 +65,12 @@ def states_on(ground: Ground, quarter: Quarter) -> dict[dt.date, RoadState]:
 def classes_in_use(network: Network) -> tuple[VehicleClass, ...]:
     """Return the classes of the vans of a network; a van's where it has none yet."""
     return tuple(sorted({van.vehicle_class for van in network.vans})) or (VehicleClass.VAN,)
+
+
+def wheels_in_use(network: Network) -> tuple[VehicleClass, ...]:
+    """Return the classes on wheels of the vans of a network; a van's where there are none."""
+    found = tuple(vehicle for vehicle in classes_in_use(network) if vehicle in ON_WHEELS)
+    return found or (VehicleClass.VAN,)
 
 
 def _matrices(

@@ -9,14 +9,13 @@ import numpy as np
 import shapely
 from pyogrio.errors import DataSourceError
 
+from routing.roads.merge import DECIMALS
 from routing.roads.noding import RawWay
 from routing.roads.sources import Bounds, RawRoads
 from routing.roads.tags import drivable
 from vongsach.errors import FileError
 
 _WGS84 = 4326
-_DECIMALS = 6
-"""Points that agree to a tenth of a metre are one junction."""
 
 _COLUMNS = {
     "highway": ("highway", "fclass", "class", "road_class", "loai"),
@@ -35,6 +34,8 @@ _COLUMNS = {
     "motorcycle": ("motorcycle",),
     "junction": ("junction",),
     "ford": ("ford",),
+    "bridge": ("bridge", "cau"),
+    "tunnel": ("tunnel", "ham"),
 }
 _ONEWAY = {"f": "yes", "b": "no", "t": "-1"}
 """Geofabrik's shapefiles: along the line, both, against it."""
@@ -65,6 +66,9 @@ def read_vector(path: Path, area: Bounds | None = None) -> RawRoads:
         raise FileError(msg, file=path.name)
     lines = table.to_crs(_WGS84).explode(index_parts=False)
     lines = lines[lines.geom_type == "LineString"]
+    if lines.empty:
+        msg = "roads_empty"
+        raise FileError(msg, file=path.name)
     _check_on_earth(lines.total_bounds, path)
     dropped: Counter[str] = Counter()
     ways = list(_ways(lines, area, dropped))
@@ -83,7 +87,7 @@ def _ways(lines: gpd.GeoDataFrame, area: Bounds | None, dropped: Counter[str]) -
     columns = _found_columns(lines)
     rows = lines[list(columns.values())].to_dict("records")
     for row, number, line in zip(rows, lines.index, lines.geometry, strict=True):
-        points = [(x, y) for x, y in np.round(shapely.get_coordinates(line), _DECIMALS).tolist()]
+        points = [(x, y) for x, y in np.round(shapely.get_coordinates(line), DECIMALS).tolist()]
         if area is not None and not any(area.holds(*point) for point in points):
             continue
         what = drivable(_tags(row, columns))

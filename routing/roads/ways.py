@@ -9,7 +9,9 @@ import numpy as np
 from routing.roads.graph import Arc, FloatArray, RoadGraph
 from routing.roads.ground import Ground
 from routing.roads.legs import Legs
+from routing.roads.mapped import MappedRoads
 from routing.roads.matrices import buffered
+from routing.roads.roadmap import RoadMap
 from routing.roads.shortest import Search
 from routing.roads.states import RoadState
 from routing.roads.travel import states_on
@@ -84,12 +86,16 @@ class Ways:
     def way(self, vehicle: VehicleClass, day: dt.date, start: PlaceId, end: PlaceId) -> Way | None:
         """Return the quickest way of a class of vehicle on a day; ``None``: there is none.
 
+        ``None`` too where the travel was made of other roads: a plan may be older than they.
+
         Raises
         ------
         KeyError
             The day, the class or a place is not part of the travel.
         """
         state = self._states[day]
+        if self._travel.states[day] != state.name:
+            return None
         matrix = self._travel.matrices[vehicle, state.name]
         row, column = self._rows[start], self._rows[end]
         if not matrix.reachable[row, column]:
@@ -102,7 +108,9 @@ class Ways:
             return Way((Step(start, end, "", metres, seconds, line),), estimated=True)
         graph, search = self._search(vehicle, state)
         numbers = search.way(self._stops[row], self._stops[column]) or ()
-        return Way(self._steps(vehicle, [graph.arc(number) for number in numbers]))
+        found = Way(self._steps(vehicle, [graph.arc(number) for number in numbers]))
+        entry = (int(matrix.seconds[row, column]), int(matrix.metres[row, column]))
+        return found if (found.seconds, found.metres) == entry else None
 
     def _search(self, vehicle: VehicleClass, state: RoadState) -> tuple[RoadGraph, Search]:
         key = (vehicle, state)
@@ -133,6 +141,14 @@ class LegWays(Ways):
     def __init__(self, network: Network, quarter: Quarter, travel: Travel) -> None:
         """Read the legs; ``travel`` is what ``travel_from_legs`` made of the same."""
         super().__init__(Legs(network), quarter, travel)
+
+
+def ways_of(
+    network: Network, quarter: Quarter, travel: Travel, roads: RoadMap | None = None
+) -> Ways:
+    """Return the ways along legs and imported roads, of which ``travel`` was made."""
+    ground = Legs(network) if roads is None else MappedRoads(network, roads)
+    return Ways(ground, quarter, travel)
 
 
 def way(

@@ -5,7 +5,6 @@ from vongsach.wording.answers import (
     Judged,
     check_answer,
     demo_answer,
-    doctor_answer,
     exported_answer,
     judge,
     plan_answer,
@@ -20,6 +19,7 @@ from vongsach.wording.auditing import (
     audit_answer,
     audit_document,
 )
+from vongsach.wording.examined import doctor_answer
 from vongsach.wording.failures import (
     error_answer,
     fault_answer,
@@ -33,6 +33,9 @@ from vongsach.wording.records import (
     chosen_records,
 )
 from vongsach.wording.remarks import remark_sheet
+from vongsach.wording.road_answers import (
+    roads_answer,
+)
 from vongsach.wording.schedule import (
     chosen_lines,
 )
@@ -61,6 +64,7 @@ __all__ = [
     "problem_page",
     "problems_answer",
     "remark_sheet",
+    "roads_answer",
     "sheets_answer",
     "show_answer",
     "stage_line",

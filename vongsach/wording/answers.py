@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vongsach.check import Report
-from vongsach.doctor import Finding
 from vongsach.errors import Problem
 from vongsach.measures import Measures, measure
 from vongsach.network import Network
@@ -15,9 +14,11 @@ from vongsach.plan import Plan, RunStatus
 from vongsach.quarter import Quarter
 from vongsach.solving import Progress
 from vongsach.store import Stored
+from vongsach.survey import RoadSurvey
 from vongsach.wording.alarm import alarm_of, blames_input
 from vongsach.wording.problems import problem_document, problem_lines
 from vongsach.wording.summary import summary_lines
+from vongsach.wording.surveys import survey_document, used_roads_lines
 from vongsach.wording.unserved import unserved_lines
 from vongsach.wording.violations import violation_lines
 from vongsach.words import Language, say, sentences
@@ -51,6 +52,8 @@ class Judged:
     kept: bool
     """Whether it is in the store; a plan that was only tried is not."""
     known: bool = False  # it was in the store before
+    roads: RoadSurvey | None = None
+    """What its roads are made of, where they were looked at for it."""
 
     @property
     def plan(self) -> Plan:
@@ -63,10 +66,17 @@ class Judged:
         return self.stored.network
 
 
-def judge(stored: Stored, report: Report, *, kept: bool = True, known: bool = False) -> Judged:
+def judge(
+    stored: Stored,
+    report: Report,
+    *,
+    kept: bool = True,
+    known: bool = False,
+    roads: RoadSurvey | None = None,
+) -> Judged:
     """Return a plan with its measures and what the checker says of it."""
     measures = measure(stored.plan, stored.network, stored.travel)
-    return Judged(stored=stored, measures=measures, report=report, kept=kept, known=known)
+    return Judged(stored, measures, report, kept=kept, known=known, roads=roads)
 
 
 def problems_answer(problems: Sequence[Problem], head: str, language: Language) -> Answer:
@@ -101,7 +111,7 @@ def plan_answer(judged: Judged, language: Language) -> Answer:
     unmet = judged.measures.required.made < judged.measures.required.asked
     return Answer(
         lines=[*_head(judged, language), *plan_lines(judged, language)],
-        document=plan_document(judged),
+        document=plan_document(judged, language),
         code=FINDINGS if bad else UNMET if unmet else 0,
         next_step=_after_plan(judged, language, unmet=unmet),
         alarm=alarm_of(judged.report, judged.stored, language),
@@ -124,19 +134,21 @@ def plan_lines(judged: Judged, language: Language) -> list[str]:
     unserved = unserved_lines(judged.plan, judged.network, language)
     return [
         *summary_lines(judged.measures, language),
+        *(used_roads_lines(judged.roads, language) if judged.roads else []),
         *([say(language, "cli.done.unserved")] if unserved else []),
         *(unserved or [say(language, "cli.done.all_served")]),
         *violation_lines(judged.report, judged.network, language),
     ]
 
 
-def plan_document(judged: Judged) -> dict[str, object]:
+def plan_document(judged: Judged, language: Language) -> dict[str, object]:
     """Return a plan's measures, gaps and violations as data."""
     return {
         "version": version_name(judged.stored.folder) if judged.kept else "",
         "folder": str(judged.stored.folder) if judged.kept else "",
         "quarter": judged.plan.quarter.name,
         "measures": judged.measures.model_dump(mode="json"),
+        "roads": survey_document(judged.roads, language) if judged.roads else None,
         "unserved": [entry.model_dump(mode="json") for entry in judged.plan.routing.unserved],
     } | report_document(judged.report)
 
@@ -158,28 +170,6 @@ def report_document(report: Report) -> dict[str, object]:
     return {"ok": report.ok, "violations": found}
 
 
-def doctor_answer(findings: Sequence[Finding], language: Language) -> Answer:
-    """Answer with the state of the machine and the folder."""
-    good = all(finding.good for finding in findings)
-    after = "workbook" if any(finding.code == "workbook" for finding in findings) else ""
-    return Answer(
-        lines=[
-            say(language, "cli.doctor.ok" if finding.good else "cli.doctor.bad")
-            + " "
-            + say(language, f"cli.doctor.{finding.code}", fact=plain(finding.fact))
-            for finding in findings
-        ],
-        document={
-            "findings": [
-                {"code": finding.code, "good": finding.good, "fact": finding.fact}
-                for finding in findings
-            ]
-        },
-        code=0 if good else FINDINGS,
-        next_step=_next("doctor", after if good else "bad", language),
-    )
-
-
 def show_answer(
     judged: Judged,
     lines: Sequence[str],
@@ -189,7 +179,7 @@ def show_answer(
     """Answer with chosen parts of a plan, or where none are chosen with its summary."""
     return Answer(
         lines=lines or [*_head(judged, language), *plan_lines(judged, language)],
-        document={**plan_document(judged), **(chosen or {})},
+        document={**plan_document(judged, language), **(chosen or {})},
         next_step=_next("show", "", language),
     )
 

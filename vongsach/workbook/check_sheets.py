@@ -42,6 +42,7 @@ def check_sheets(records: Records, findings: Findings) -> None:
     """Note whatever rows and sheets contradict each other in."""
     for sheet in ("places", "services", "boxes", "titles", "vans", "workers"):
         _check_unique(records.get(sheet, ()), findings)
+    _check_twice(records.get("speeds", ()), "road", findings)
     for sheet, column, named, code in _REFERENCES:
         _check_reference(records, (sheet, column, named), code, findings)
     for record in records.get("closures", ()):
@@ -71,6 +72,16 @@ def _check_unique(records: Sequence[Record], findings: Findings) -> None:
             )
         else:
             findings.in_cell(Code.CODE_TWICE, record, key, other=other.address(key))
+
+
+def _check_twice(records: Sequence[Record], key: str, findings: Findings) -> None:
+    """Note every row whose column says what an earlier row says."""
+    first: dict[object, Record] = {}
+    for record in records:
+        if key in record.values:
+            other = first.setdefault(record.values[key], record)
+            if other is not record:
+                findings.in_cell(Code.CODE_TWICE, record, key, other=other.address(key))
 
 
 def _check_reference(

@@ -6,7 +6,7 @@ from vongsach.boxes import BoxState
 from vongsach.closures import ClosureKind, Scope
 from vongsach.fleet import Role
 from vongsach.places import Accuracy, AreaClass, PlaceKind, ServiceKind, VehicleClass
-from vongsach.roads import Season
+from vongsach.roads import RoadClass, Season, Surface
 from vongsach.rules import Basis, Force
 from vongsach.workbook.cells.choices import Words
 
@@ -110,6 +110,11 @@ CLOSURE_KIND = _of(
 )
 SCOPE = _of("scope", Scope, ("toàn bộ", "all"), ("mọi nơi", "all"), ("nhân viên", "worker"))
 SEASON = _of("season", Season, ("quanh năm", "all_year"))
+ROAD_KIND = Words(
+    "road_kind",
+    tuple((member.value, member) for member in (*RoadClass, *Surface)),
+    (("quốc lộ", "primary"), ("đường tỉnh", "secondary"), ("đường huyện", "tertiary")),
+)
 FORCE = _of("force", Force)
 BASIS = _of("basis", Basis)
 
@@ -129,5 +134,6 @@ LISTS: tuple[Words, ...] = (
     YES_NO,
     FORCE,
     BASIS,
+    ROAD_KIND,
 )
 """Every list of the sheet of lists, in its order."""

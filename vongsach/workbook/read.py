@@ -41,6 +41,7 @@ _FIELDS = {
     "roads": "road_legs",
     "pins": "pins",
     "markets": "markets",
+    "speeds": "road_speeds",
 }
 """Field of the network that the rows of a sheet fill."""
 

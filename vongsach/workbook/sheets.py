@@ -3,7 +3,7 @@
 from vongsach.workbook.columns import Sheet
 from vongsach.workbook.sheets_boxes import BOXES, HISTORY, PACKED, TITLES
 from vongsach.workbook.sheets_calendar import CLOSURES, PINS
-from vongsach.workbook.sheets_fleet import ROADS, VANS, WORKERS
+from vongsach.workbook.sheets_fleet import ROADS, SPEEDS, VANS, WORKERS
 from vongsach.workbook.sheets_places import MARKETS, PLACES, SERVICES
 from vongsach.workbook.sheets_settings import CONFIGURATION, RULES
 
@@ -22,6 +22,7 @@ SHEETS: tuple[Sheet, ...] = (
     RULES,
     MARKETS,
     PACKED,
+    SPEEDS,
 )
 """Every sheet that is read, from left to right."""
 

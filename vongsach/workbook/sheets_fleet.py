@@ -1,14 +1,14 @@
 """Lay out the sheets about what goes on the road: vans, workers, roads."""
 
 from vongsach.fleet import Van, Worker
-from vongsach.roads import RoadLeg
+from vongsach.roads import RoadLeg, RoadSpeed
 from vongsach.workbook.cells.choices import Choice, Choices
 from vongsach.workbook.cells.clocks import Clock, Weekdays
 from vongsach.workbook.cells.days import Days
 from vongsach.workbook.cells.numbers import Quantity, Rate, Whole
 from vongsach.workbook.cells.text import Text
 from vongsach.workbook.columns import Column, Sheet
-from vongsach.workbook.lists import ROLE, SEASON, VEHICLE_CLASS, YES_NO
+from vongsach.workbook.lists import ROAD_KIND, ROLE, SEASON, VEHICLE_CLASS, YES_NO
 
 MINUTES = Quantity(unit="minutes", per=60)
 KILOMETRES = Quantity(unit="km", per=1000)
@@ -87,5 +87,20 @@ ROADS = Sheet(
         Column(key="estimated", kind=Choice(words=YES_NO)),
         Column(key="note", kind=Text(), width=40),
         Column(key="synthetic", kind=Choice(words=YES_NO)),
+    ),
+)
+
+SPEEDS = Sheet(
+    key="speeds",
+    model=RoadSpeed,
+    rows=lambda network: network.road_speeds,
+    synonyms=("tốc độ", "speed"),
+    columns=(
+        Column(key="road", kind=Choice(words=ROAD_KIND), required=True, width=34),
+        Column(key="van", kind=Whole(unit="kmh")),
+        Column(key="motorbike", kind=Whole(unit="kmh")),
+        Column(key="dry", kind=Whole(unit="kmh")),
+        Column(key="wet", kind=Whole(unit="kmh")),
+        Column(key="source", kind=Text(), width=44),
     ),
 )

@@ -78,5 +78,5 @@ def kind_of_rule(unit: Unit) -> Kind:
             return Quantity(unit="minutes", per=60)
         case Unit.DONG | Unit.DONG_PER_1000:
             return Whole(unit=unit.value, number_format="#,##0")
-        case Unit.DAYS | Unit.COPIES | Unit.PEOPLE | Unit.PERCENT:
+        case Unit.DAYS | Unit.METRES | Unit.COPIES | Unit.PEOPLE | Unit.PERCENT:
             return Whole(unit=unit.value)
