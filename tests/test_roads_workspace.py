@@ -13,7 +13,7 @@ from shapely.geometry import LineString, Point
 
 import cli
 from routing.roads import kept_roads, take_roads
-from tests.builders import QUARTER, a_depot, a_network, a_place
+from tests.builders import QUARTER, a_depot, a_network, a_place, a_service
 from tests.stand_ins import stand_in_rotation, stand_in_routing
 from vongsach.closures import Closure
 from vongsach.network import Network
@@ -270,7 +270,9 @@ def test_an_extract_cut_at_any_block_is_refused(
     content = (shared_data / "osm" / "andorra-2013.osm.pbf").read_bytes()
     ends = list(blocks(content))
     assert ends[-1] == len(content)
-    given = network(places=(a_depot(location=Location(lat=42.5, lon=1.5)),), services=())
+    given = network(
+        places=(a_depot(location=Location(lat=42.5, lon=1.5)),), services=(a_service("KHO"),)
+    )
     write_workbook(given, QUARTER, folder / "mang-luoi.xlsx", "vi")
     before = in_folder(folder)
     cut = folder.parent / "cut.osm.pbf"
