@@ -29,6 +29,7 @@ from vongsach.job import Job, Told
 from vongsach.later import later
 from vongsach.network import Network
 from vongsach.onlooker import Onlooker
+from vongsach.output.ways import WayFinder
 from vongsach.planning import plan_quarter, program_version
 from vongsach.quarter import Quarter
 from vongsach.store import Stored
@@ -42,7 +43,8 @@ from vongsach.workspace import Workspace, write_fault_log
 solve_routing: solving.RoutingSolver = later("routing", "solve_routing")
 solve_rotation: solving.RotationSolver = later("rotation", "solve_rotation")
 travel_from_legs: Callable[[Network, Quarter], Travel] = later("routing.roads", "travel_from_legs")
-LegWays = later("routing.roads", "LegWays")
+ways_of: Callable[..., WayFinder] = later("routing.roads", "ways_of")
+kept_roads: Callable[[Path], object] = later("routing.roads", "kept_roads")
 solve_cycle = later("routing.cycle", "solve_cycle")
 leg_findings: Callable[..., tuple[Problem, ...]] = later("routing.roads", "leg_findings")
 take_roads: Callable[..., RoadSurvey] = later("routing.roads", "take_roads")
@@ -232,7 +234,8 @@ def report(context: typer.Context, version: VersionArgument = None) -> Answer:
 
 
 def _desk(stored: Stored, job: Job) -> paperwork.Desk:
-    ways = LegWays(stored.network, stored.plan.quarter, stored.travel)
+    roads = kept_roads(job.roads)
+    ways = ways_of(stored.network, stored.plan.quarter, stored.travel, roads)
     return paperwork.Desk(stored, ways, job.language, dt.datetime.now(dt.UTC).date())
 
 
