@@ -195,7 +195,8 @@ def _order(board: Board, asks: list[int], rng: np.random.Generator) -> list[int]
 
 def _alone_cost(board: Board, ask: int) -> int:
     for vans in board.desk.options[ask].values():
-        return min(entry.cost for entry in vans.values())
+        if vans:
+            return min(entry.cost for entry in vans.values())
     return 0
 
 

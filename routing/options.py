@@ -24,11 +24,17 @@ def read_options(case: Case, wanted: tuple[Wanted, ...]) -> tuple[Options, ...]:
 
 
 def options_alone(case: Case, ask: Ask) -> Options:
-    """Return the days and vans that can do a service if nothing else is done, pins left aside."""
+    """Return the days and vans that can do a service if nothing else is done, pins left aside.
+
+    A day on which it is visited already is there without vans.
+    """
     place = case.network.places[ask.place]
     known: dict[tuple[int, str, int], Route | None] = {}
     found: Options = {}
-    for day in ask.open:
+    for day in sorted({*ask.open, *ask.kept}):
+        if day in ask.kept:
+            found[day] = {}
+            continue
         vans = {}
         for van in _vans(case, day, place):
             key = van, case.states[day], case.weekday(day)
@@ -53,7 +59,8 @@ def _vans(case: Case, day: int, place: Place) -> list[int]:
 def _hold_to_van(options: Options, one: Wanted) -> None:
     """Leave only the van of a pin in its days; a soft pin yields where that van cannot come."""
     hard = one.pin is not None and one.pin.hard
-    for day in [day for day in options if one.want.first <= day <= one.want.last]:
+    days = [day for day in options if one.want.first <= day <= one.want.last and options[day]]
+    for day in days:
         vans = {van: entry for van, entry in options[day].items() if van == one.van}
         if vans or hard:
             options[day] = vans

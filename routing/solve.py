@@ -19,12 +19,13 @@ from routing.spacing import make_spacer
 from routing.tables import make_routing
 from routing.tours import Pace, search_tours
 from routing.wants import Wanted, read_wants
+from routing.widening import beside, widened
 from vongsach.errors import NoPlanError, OutOfTime
 from vongsach.network import Network
 from vongsach.objective import routing_terms, total
 from vongsach.plan import Routing, RunStatus, SolverRun
 from vongsach.quarter import Quarter
-from vongsach.solving import Effort, Progress, Solved, Watch
+from vongsach.solving import NOTHING, Effort, Kept, Progress, Solved, Watch
 from vongsach.travel import Travel
 from vongsach.units import Dong
 
@@ -58,10 +59,12 @@ def solve_routing(
     effort: Effort,
     seed: int,
     watch: Watch,
+    kept: Kept = NOTHING,
 ) -> Solved[Routing]:
     """Give trips that keep every hard rule, and list what is not served with its reason.
 
-    Every trip is of one day. Same input, seed and level of effort give the same routing, unless
+    Every new trip is of one day; kept trips are among the trips, and no bound is proven beside
+    them. Same input, seed and level of effort give the same routing, unless
     it is ended early by ``effort.seconds`` or by the watch.
 
     Raises
@@ -74,15 +77,16 @@ def solve_routing(
     began = time.monotonic()
     guard = Guard(watch, None if effort.seconds is None else began + effort.seconds)
     watch.report(Progress(stage="routing.stage.reading", done=0.0))
-    case = read_case(network, quarter, travel)
+    kept = widened(network, quarter, travel, kept)
+    case = read_case(network, quarter, travel, kept)
     desk = make_desk(case)
-    bound = lower_bound(case)
+    bound = None if kept.trips else lower_bound(case)
     board = _begin(desk, effort, seed, guard.at("routing.stage.search", bound))
     board = _search(board, effort, seed, guard.at("routing.stage.search", bound))
     board = reorder_days(board, guard.at("routing.stage.trips", bound).ended)
     board = filled(board)
     _check_pins(board)
-    routing = make_routing(board)
+    routing = beside(make_routing(board), kept)
     terms = routing_terms(network, quarter, routing, travel)
     status = RunStatus.STOPPED if guard.stopped else RunStatus.FEASIBLE
     run = SolverRun(
@@ -93,8 +97,8 @@ def solve_routing(
         seconds_limit=effort.seconds,
         status=RunStatus.OPTIMAL if total(terms) == bound else status,
         cost=terms,
-        bound=Dong(bound),
-        relaxation=RELAXATION,
+        bound=None if bound is None else Dong(bound),
+        relaxation="" if bound is None else RELAXATION,
         runtime_ms=int((time.monotonic() - began) * 1000),
     )
     watch.report(Progress(stage="routing.stage.done", done=1.0, cost=total(terms), bound=bound))
@@ -207,7 +211,7 @@ def _driving_counts(case: Case) -> bool:
     Whoever drives may change vans from day to day: of each day the van counts that drives most.
     """
     least = min((ask.length for ask in case.asks), default=0)
-    longest: dict[int, int] = {}
+    longest = dict(case.booked.driven_on)
     for day, number in case.working:
         van = case.vans[number]
         free = van.shift_ends - van.shift_starts - least

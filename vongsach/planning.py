@@ -7,9 +7,9 @@ from importlib.metadata import PackageNotFoundError, version
 from vongsach.check import Report, Severity, check_plan
 from vongsach.errors import NoPlanError
 from vongsach.network import Network
-from vongsach.plan import MadeFrom, Plan
+from vongsach.plan import MadeFrom, Plan, Replaced, Routing
 from vongsach.quarter import Quarter
-from vongsach.solving import Effort, RotationSolver, RoutingSolver, Watch
+from vongsach.solving import NOTHING, Effort, Kept, RotationSolver, RoutingSolver, Watch
 from vongsach.store import network_sha256, travel_sha256
 from vongsach.travel import Travel
 
@@ -25,7 +25,7 @@ class Planned:
     report: Report
 
 
-def plan_quarter(
+def plan_quarter(  # noqa: PLR0913 -- the problem, two solvers, how hard, and what is kept
     network: Network,
     quarter: Quarter,
     travel: Travel,
@@ -35,10 +35,13 @@ def plan_quarter(
     effort: Effort,
     seed: int,
     watch: Watch,
+    kept: Kept = NOTHING,
+    replaces: Replaced | None = None,
 ) -> Planned:
     """Decide trips, then boxes on them, and have an independent checker judge both.
 
-    The seconds of the effort are those of both solvers together.
+    The seconds of the effort are those of both solvers together. What is kept stands as it is;
+    ``replaces`` says of which plan it is the remainder.
 
     Raises
     ------
@@ -48,9 +51,18 @@ def plan_quarter(
         Stopped before a first plan was found.
     """
     began = time.monotonic()
-    routed = solve_routing(network, quarter, travel, effort=effort, seed=seed, watch=watch)
-    rest = _rest(effort, time.monotonic() - began)
-    rotated = solve_rotation(network, quarter, routed.decision, effort=rest, seed=seed, watch=watch)
+    routed = solve_routing(
+        network, quarter, travel, effort=effort, seed=seed, watch=watch, kept=kept
+    )
+    rotated = solve_rotation(
+        network,
+        quarter,
+        routed.decision,
+        effort=_rest(effort, time.monotonic() - began),
+        seed=seed,
+        watch=watch,
+        kept=placed(kept, routed.decision),
+    )
     run = rotated.run.model_copy(update={"seconds_limit": effort.seconds})
     plan = Plan(
         quarter=quarter,
@@ -61,11 +73,25 @@ def plan_quarter(
             network_sha256=network_sha256(network),
             travel_sha256=travel_sha256(travel),
             program=program_version(),
+            replaces=replaces,
         ),
     )
     report = check_plan(plan, network, travel)
     _require_box_pins(report, network)
     return Planned(plan=plan, report=report)
+
+
+def placed(kept: Kept, routing: Routing) -> Kept:
+    """Return what is kept with its exchanges at the positions that the stops have in a routing."""
+    old = {trip.id: trip for trip in kept.trips}
+    new = {trip.id: trip for trip in routing.trips}
+    exchanges = []
+    for one in kept.exchanges:
+        stops = {day.day: day.stops for day in old[one.trip].days}[one.day]
+        now = {day.day: day.stops for day in new[one.trip].days}[one.day]
+        position = now.index(stops[one.position])
+        exchanges.append(one.model_copy(update={"position": position}))
+    return replace(kept, exchanges=tuple(exchanges))
 
 
 def _rest(effort: Effort, spent: float) -> Effort:
