@@ -17,19 +17,27 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from vongsach import beginning, paperwork, solving, wording
+from vongsach import (
+    beginning,
+    importing,
+    paperwork,
+    replanning,
+    revising,
+    solving,
+    wording,
+)
 from vongsach.arguments import LANGUAGE_VARIABLE, global_first, spoken_language
 from vongsach.audit.files import Files, audit_files, write_audit
 from vongsach.doctor import examine
 from vongsach.errors import PlannerError, Problem
 from vongsach.exports import FORMATS, asked_formats
 from vongsach.exports.stored import Asked, export_folder, export_stored
-from vongsach.importing import Wish, imported
 from vongsach.job import Job, Told
 from vongsach.later import later
 from vongsach.network import Network
 from vongsach.onlooker import Onlooker
 from vongsach.output.ways import WayFinder
+from vongsach.plan import ReplanMode
 from vongsach.planning import plan_quarter, program_version
 from vongsach.quarter import Quarter
 from vongsach.store import Stored
@@ -148,8 +156,8 @@ def take_in(
 ) -> Answer:
     """Merge a list of places, boxes or titles into a copy of the workbook."""
     job: Job = context.obj
-    wish = Wish(source, mapping, keep, target, update=update, dry=job.dry_run)
-    return imported(job.workspace, wish, job.language)
+    wish = importing.Wish(source, mapping, keep, target, update=update, dry=job.dry_run)
+    return importing.imported(job.workspace, wish, job.language)
 
 
 @app.command(add_help_option=False)
@@ -280,6 +288,108 @@ def audit(
     document = wording.audit_document(found, job.language)
     files = write_audit(found, document, folder) if folder and not job.dry_run else ()
     return wording.audit_answer(found, files, job.language)
+
+
+DayOption = Annotated[str, typer.Option("--from", metavar="DAY")]
+ModeOption = Annotated[ReplanMode, typer.Option("--mode", metavar="free|keep-trips|add-only")]
+
+
+def _solvers(job: Job, watch: Onlooker, effort: int = 1) -> replanning.Solvers:
+    return replanning.Solvers(
+        solve_routing, solve_rotation, solving.Effort(effort), job.seed, watch
+    )
+
+
+def _travel(job: Job) -> Callable[[Network, Quarter], Travel]:
+    return partial(travel_in, job.roads, otherwise=travel_from_legs, keep=not job.dry_run)
+
+
+@app.command("replan", add_help_option=False)
+def plan_anew(
+    context: typer.Context,
+    version: VersionArgument = None,
+    *,
+    since: DayOption,
+    changes_file: Annotated[Path | None, typer.Option("--changes", metavar="FILE")] = None,
+    mode: ModeOption = ReplanMode.KEEP_TRIPS,
+    max_changes: Annotated[int | None, typer.Option(min=0, metavar="N")] = None,
+    change_price: Annotated[int, typer.Option(min=0, metavar="DONG")] = replanning.CHANGE_PRICE,
+    effort: EffortOption = solving.USUAL,
+) -> Answer:
+    """Plan the rest of a plan anew with what has changed."""
+    job: Job = context.obj
+    day, stored = revising.day_of(since), job.load(version)
+    if day is None:
+        raise typer.BadParameter(since, param_hint="--from")
+    source = changes_file or job.workspace.require_workbook()
+    wish = replanning.Wish(day, mode, max_changes, change_price)
+    with (watch := Onlooker(job, _talk)).bars:
+        make = partial(revising.replanned, stored, source, wish, travel=_travel(job))
+        found, now = watch.follow(lambda: make(solvers=_solvers(job, watch, effort)))
+    roads = take_roads(now.network, job.roads)
+    judged = job.keep(found.planned, now.network, now.travel, roads)
+    return wording.replan_answer(judged, found, version or stored.folder.name, job.language)
+
+
+@app.command("suggest", add_help_option=False)
+def offer(
+    context: typer.Context,
+    version: VersionArgument = None,
+    *,
+    place: Annotated[str, typer.Option(metavar="ID")],
+    top: Annotated[int, typer.Option(min=1, max=9, metavar="N")] = 3,
+) -> Answer:
+    """Suggest days for a visit more."""
+    job: Job = context.obj
+    ask = partial(revising.suggested, job.load(version), place, top, language=job.language)
+    with (watch := Onlooker(job, _talk)).bars:
+        return watch.follow(lambda: ask(solvers=_solvers(job, watch)))
+
+
+@app.command("compare", add_help_option=False)
+def lay_beside(
+    context: typer.Context,
+    plans: Annotated[list[str] | None, typer.Argument(metavar="A B [C]")] = None,
+    *,
+    scenarios: Annotated[Path | None, typer.Option(metavar="F.toml")] = None,
+    as_page: Annotated[bool, typer.Option("--html")] = False,
+    as_sheet: Annotated[bool, typer.Option("--xlsx")] = False,
+) -> Answer:
+    """Lay plans beside each other."""
+    job: Job = context.obj
+    named = [(name, job.load(name)) for name in plans or ()] or [("1", job.load(None))]
+    if scenarios is None:
+        found = revising.compared(named)
+    else:
+        ask = partial(revising.compared_scenarios, named[0], scenarios, travel=_travel(job))
+        with (watch := Onlooker(job, _talk)).bars:
+            found = watch.follow(lambda: ask(solvers=_solvers(job, watch, solving.USUAL)))
+    write = partial(revising.comparison, found, named[0][1].network, job.workspace.folder)
+    dry = job.dry_run
+    return write(page=as_page and not dry, sheet=as_sheet and not dry, language=job.language)
+
+
+@app.command("explain", add_help_option=False)
+def tell_why(
+    context: typer.Context,
+    version: VersionArgument = None,
+    *,
+    unserved: Annotated[bool, typer.Option("--unserved")] = False,
+    place: Annotated[str | None, typer.Option(metavar="ID")] = None,
+    box: Annotated[str | None, typer.Option(metavar="ID")] = None,
+    trip_name: Annotated[str | None, typer.Option("--trip", metavar="ID")] = None,
+    infeasible: Annotated[bool, typer.Option("--infeasible")] = False,
+) -> Answer:
+    """Say why something is not planned, and what would help."""
+    job: Job = context.obj
+    with (watch := Onlooker(job, _talk)).bars:
+        solvers = _solvers(job, watch)
+        if infeasible:
+            tell = partial(revising.deadlock, job.read(), travel=_travel(job), solvers=solvers)
+            return watch.follow(lambda: tell(language=job.language))
+        asked = revising.Asked(unserved=unserved, place=place, box=box, trip=trip_name)
+        why = partial(revising.explained, job.load(version), asked, solvers)
+        return watch.follow(lambda: why(job.language))
 
 
 @app.command(add_help_option=False)
