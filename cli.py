@@ -314,7 +314,7 @@ def plan_anew(
     mode: ModeOption = ReplanMode.KEEP_TRIPS,
     max_changes: Annotated[int | None, typer.Option(min=0, metavar="N")] = None,
     change_price: Annotated[int, typer.Option(min=0, metavar="DONG")] = replanning.CHANGE_PRICE,
-    effort: EffortOption = solving.USUAL,
+    effort: EffortOption = solving.QUICKEST,
 ) -> Answer:
     """Plan the rest of a plan anew with what has changed."""
     job: Job = context.obj
