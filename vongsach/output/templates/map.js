@@ -39,6 +39,7 @@ function drawPlan(map, data) {
     if (!courses[number]) courses[number] = unpacked(data.courses[number]);
     return courses[number];
   }
+  let tiles = L.featureGroup();
   let closures = L.featureGroup();
   let closuresWanted = true;
   const markers = data.places.map(placeMarker);
@@ -52,7 +53,11 @@ function drawPlan(map, data) {
 
   function namesAnew() {
     const shown = Array.from(tripLayers.values()).filter(function (layer) { return map.hasLayer(layer); });
-    arrangeNames(map, byImportance, shown.flatMap(function (layer) { return layer.badges; }), namesWanted);
+    const cards = Array.from(map.getContainer().querySelectorAll(".card"));
+    arrangeNames(map, byImportance, {
+      badges: shown.flatMap(function (layer) { return layer.badges; }),
+      cards: cards.map(function (card) { return boxOf(map, card); }),
+    }, namesWanted);
   }
   function placesAnew() {
     for (const marker of markers) {
@@ -118,6 +123,7 @@ function drawPlan(map, data) {
   control("topleft", titleCard(data)).addTo(map);
   L.control.zoom({ zoomInTitle: data.words.zoom_in, zoomOutTitle: data.words.zoom_out }).addTo(map);
   L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
+  if (data.credit) control("bottomleft", element("p", "credit", data.credit)).addTo(map);
   const slider = weekSlider(data, state, tripsAnew);
   control("bottomright", slider).addTo(map);
 
@@ -129,7 +135,7 @@ function drawPlan(map, data) {
     panel.classList.toggle("closed", !open);
     toggle.setAttribute("aria-expanded", String(open));
   }
-  toggle.addEventListener("click", function () { setOpen(panel.classList.contains("closed")); });
+  toggle.addEventListener("click", function () { setOpen(panel.classList.contains("closed")); namesAnew(); });
   setOpen(window.innerWidth > 700);
   body.appendChild(searchBox(data, showEntry));
   const tree = body.appendChild(tripTree(data, state, tripsAnew, showTrip));
@@ -140,6 +146,7 @@ function drawPlan(map, data) {
     status: function (key, on) { hiddenStatuses[on ? "delete" : "add"](key); placesAnew(); namesAnew(); },
     names: function (on) { namesWanted = on; namesAnew(); },
     roads: function (on) { roads[on ? "addTo" : "removeFrom"](map); },
+    tiles: function (on, failed) { tiles.remove(); if (on) tiles = tileLayer(failed).addTo(map); },
   }));
   control("topright", panel).addTo(map);
 
