@@ -3,6 +3,10 @@
 // With many places on the map the signs are small until one has come near.
 const MANY = 60;
 const NEAR = 12;
+// Of more stops than these, badges and arrows come only when one is near, and only of trips in view.
+const MOST_STOPS = 300;
+// Milliseconds without a movement after which names are set anew.
+const STILL = 120;
 
 // Which trips are shown: those of vans that are on, in weeks that are on.
 function choice(data) {
@@ -52,7 +56,7 @@ function drawPlan(map, data) {
   let journey = L.featureGroup().addTo(map);
 
   function namesAnew() {
-    const shown = Array.from(tripLayers.values()).filter(function (layer) { return map.hasLayer(layer); });
+    const shown = Array.from(tripLayers.values()).filter(function (layer) { return layer.signs && map.hasLayer(layer.signs); });
     const cards = Array.from(map.getContainer().querySelectorAll(".card"));
     arrangeNames(map, byImportance, {
       badges: shown.flatMap(function (layer) { return layer.badges; }),
@@ -72,10 +76,20 @@ function drawPlan(map, data) {
       const layer = tripLayers.get(index);
       if (layer && wanted !== map.hasLayer(layer)) layer[wanted ? "addTo" : "removeFrom"](map);
     });
+    signsAnew();
     closuresAnew();
     slider.refresh();
     tree.refresh();
     namesAnew();
+  }
+  function signsAnew() {
+    const layers = Array.from(tripLayers.values());
+    const shown = layers.filter(function (layer) { return map.hasLayer(layer); });
+    const few = shown.reduce(function (sum, layer) { return sum + layer.stops; }, 0) <= MOST_STOPS;
+    const near = map.getZoom() >= NEAR;
+    for (const layer of layers) {
+      layer.setSigns(map, map.hasLayer(layer) && (few || (near && map.getBounds().intersects(layer.getBounds()))));
+    }
   }
   function closuresAnew() {
     closures.remove();
@@ -156,5 +170,10 @@ function drawPlan(map, data) {
   sizeAnew();
   placesAnew();
   tripsAnew();
-  map.on("zoomend moveend", function () { sizeAnew(); namesAnew(); });
+  let waiting = 0;
+  map.on("zoomend moveend", function () {
+    sizeAnew();
+    clearTimeout(waiting);
+    waiting = setTimeout(function () { signsAnew(); namesAnew(); }, STILL);
+  });
 }

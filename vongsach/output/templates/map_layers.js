@@ -196,19 +196,25 @@ function closureLayer(data, week) {
   return layer;
 }
 
+// One line for all legs of a trip: a map of a thousand trips stays quick. Arrows and badges are a
+// layer of their own, made when they are first wanted.
 function tripLayer(trip, courses) {
-  const layer = L.featureGroup();
-  for (const leg of trip.legs) {
-    const line = leg.straight ? bent(leg.straight) : courses(leg.course);
-    const colour = vanColour(trip.van);
-    layer.addLayer(L.polyline(line, { color: "#fff", weight: 6, opacity: 0.8, interactive: false }));
-    layer.addLayer(bindPopup(
-      L.polyline(line, { color: colour, weight: 3, dashArray: vanDash(trip.van) }), trip.popup
-    ));
-    layer.addLayer(directionArrow(line, colour));
-  }
-  layer.badges = trip.stops.map(function (stop) { return stopMarker(stop, trip.van); });
-  for (const badge of layer.badges) layer.addLayer(badge);
+  const colour = vanColour(trip.van);
+  const lines = trip.legs.map(function (leg) { return leg.straight ? bent(leg.straight) : courses(leg.course); });
+  const layer = L.featureGroup([
+    L.polyline(lines, { color: "#fff", weight: 6, opacity: 0.8, interactive: false }),
+    bindPopup(L.polyline(lines, { color: colour, weight: 3, dashArray: vanDash(trip.van) }), trip.popup),
+  ]);
+  layer.stops = trip.stops.length;
+  layer.signs = null;
+  layer.badges = [];
+  layer.setSigns = function (map, wanted) {
+    if (wanted && !layer.signs) {
+      layer.badges = trip.stops.map(function (stop) { return stopMarker(stop, trip.van); });
+      layer.signs = L.featureGroup(lines.map(function (line) { return directionArrow(line, colour); }).concat(layer.badges));
+    }
+    if (layer.signs && wanted !== map.hasLayer(layer.signs)) layer.signs[wanted ? "addTo" : "removeFrom"](map);
+  };
   return layer;
 }
 
