@@ -13,11 +13,12 @@ from routing.case import Case, read_case, weeks_of
 from routing.days_model import Patience, Pool, choose_trips
 from routing.guard import Guard, Look
 from routing.improvement import Span, Step, fill, improve
+from routing.islands import Pace
 from routing.options import read_options
 from routing.reorder import reorder_days
 from routing.spacing import make_spacer
 from routing.tables import make_routing
-from routing.tours import Pace, search_tours
+from routing.tours import search_tours
 from routing.wants import Wanted, read_wants
 from vongsach.errors import NoPlanError, OutOfTime
 from vongsach.network import Network
