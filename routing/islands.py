@@ -9,7 +9,7 @@ from routing.partition import RoutePool, can_recombine, recombine, slots_for
 from routing.search.ground import NEVER, Ground, Pool
 from routing.search.run import HOTTEST, Search
 
-ROUND_ENDS = (0.3, 0.5, 0.7, 0.87, 1.0)
+ROUND_ENDS = (0.4, 0.65, 0.87, 1.0)
 """Shares of the whole at which the rounds end."""
 
 REHEAT = 0.15

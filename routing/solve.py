@@ -38,7 +38,7 @@ TOUR_STEPS = {1: 15_000, 2: 100_000, 3: 500_000, 4: 2_000_000, 5: 6_000_000}
 STEPS = {1: 60, 2: 300, 3: 1_000, 4: 3_000, 5: 9_000}
 """Steps of the search under the exact rules that follows, by level of effort."""
 
-RECOMBINE_SHARE = 0.06
+RECOMBINE_SHARE = 0.03
 """Share of the wall-clock time, where it is limited, of each recombination of tours."""
 
 WORK = {1: 0.3, 2: 1.0, 3: 2.0, 4: 4.0, 5: 8.0}
