@@ -13,11 +13,12 @@ from routing.case import Case, read_case, weeks_of
 from routing.days_model import Patience, Pool, choose_trips
 from routing.guard import Guard, Look
 from routing.improvement import Span, Step, fill, improve
+from routing.islands import Pace
 from routing.options import read_options
 from routing.reorder import reorder_days
 from routing.spacing import make_spacer
 from routing.tables import make_routing
-from routing.tours import Pace, search_tours
+from routing.tours import search_tours
 from routing.wants import Wanted, read_wants
 from vongsach.errors import NoPlanError, OutOfTime
 from vongsach.network import Network
@@ -37,7 +38,7 @@ TOUR_STEPS = {1: 15_000, 2: 100_000, 3: 500_000, 4: 2_000_000, 5: 6_000_000}
 STEPS = {1: 60, 2: 300, 3: 1_000, 4: 3_000, 5: 9_000}
 """Steps of the search under the exact rules that follows, by level of effort."""
 
-RECOMBINE_SHARE = 0.06
+RECOMBINE_SHARE = 0.03
 """Share of the wall-clock time, where it is limited, of each recombination of tours."""
 
 WORK = {1: 0.3, 2: 1.0, 3: 2.0, 4: 4.0, 5: 8.0}
