@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from routing.case import Case
 from routing.crews import crew_alone
+from routing.nights import trips_around
 from routing.requests import Ask
 from routing.routes import Entry, Route, make_route
 from routing.wants import Wanted
 from vongsach.places import Place
 
 Options = dict[int, dict[int, Entry]]
-"""By day and van: the van-day that does this service alone."""
+"""By day and van: the trip that does this service alone, with nights away only where it must."""
 
 
 def read_options(case: Case, wanted: tuple[Wanted, ...]) -> tuple[Options, ...]:
@@ -26,20 +27,52 @@ def read_options(case: Case, wanted: tuple[Wanted, ...]) -> tuple[Options, ...]:
 def options_alone(case: Case, ask: Ask) -> Options:
     """Return the days and vans that can do a service if nothing else is done, pins left aside."""
     place = case.network.places[ask.place]
-    known: dict[tuple[int, str, int], Route | None] = {}
+    known: _Known = {}
     found: Options = {}
     for day in ask.open:
         vans = {}
         for van in _vans(case, day, place):
-            key = van, case.states[day], case.weekday(day)
-            if key not in known:
-                known[key] = make_route(case, day, van, ((ask.index,),))
-            route = known[key]
-            if route is not None and crew_alone(case, day, route.crew):
-                vans[van] = Entry(route.cost, replace(route, day=day, entries={}))
+            route = _alone(case, ask, (day, van), known)
+            if route is not None:
+                vans[van] = Entry(route.cost, route, day)
         if vans:
             found[day] = vans
     return found
+
+
+_Known = dict[tuple[object, ...], Route | None]
+"""Trips by what they depend on; their days do not count."""
+
+
+def _alone(case: Case, ask: Ask, at: tuple[int, int], known: _Known) -> Route | None:
+    day, van = at
+    key = van, case.states[day], case.weekday(day)
+    if key not in known:
+        known[key] = make_route(case, day, van, ((ask.index,),))
+    route = known[key]
+    if route is not None:
+        return _moved(route, day) if crew_alone(case, day, route.crew) else None
+    nights = case.vans[van].nights
+    if not nights or not case.night_stops:
+        return None
+    around = [one for one in range(day - nights, day + nights + 1) if 0 <= one < case.length]
+    long = (
+        *key,
+        tuple(
+            (one - day, case.states[one], (one, van) in case.working, case.at_work[one])
+            for one in around
+        ),
+    )
+    if long not in known:
+        trip = next(iter(trips_around(case, ask, day, van)), None)
+        known[long] = None if trip is None else _moved(trip, trip.day - day)
+    trip = known[long]
+    return None if trip is None else _moved(trip, trip.day + day)
+
+
+def _moved(route: Route, day: int) -> Route:
+    """Return the same trip on another day, with nothing remembered."""
+    return replace(route, day=day, entries={})
 
 
 def _vans(case: Case, day: int, place: Place) -> list[int]:
