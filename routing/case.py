@@ -52,6 +52,10 @@ class Case:
     """Rows of the places where a crew may spend a night."""
     calls: dict[tuple[Halt, int], Call] = field(default_factory=dict)
     """Stops by services and weekday, remembered as they come up."""
+    reaching: dict[tuple[int, tuple[VehicleClass, ...]], tuple[int, ...]] = field(
+        default_factory=dict
+    )
+    """Vans that go out, by day and classes, as they come up."""
     bent: dict[tuple[int, str, int | None, int | None], Frame] = field(default_factory=dict)
     """Days that begin or end away, by van, road state, start and end; as they come up."""
 
@@ -93,6 +97,17 @@ class Case:
                 leaves=frame.leaves if start is None else int(it.shift_starts),
             )
         return self.bent[key]
+
+    def vans_for(self, day: int, classes: tuple[VehicleClass, ...]) -> tuple[int, ...]:
+        """Return the vans of some classes that go out on a day."""
+        key = day, classes
+        if key not in self.reaching:
+            self.reaching[key] = tuple(
+                number
+                for number, van in enumerate(self.vans)
+                if (day, number) in self.working and van.vehicle_class in classes
+            )
+        return self.reaching[key]
 
     def call(self, halt: Halt, weekday: int) -> Call:
         """Return the stop that does these services on a weekday, a full exchange included."""

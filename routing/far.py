@@ -32,5 +32,5 @@ def hold_far(desk: Desk) -> Desk:
 
 
 def _needs_night(desk: Desk, ask: int) -> bool:
-    entries = [entry for vans in desk.options[ask].values() for entry in vans.values()]
-    return bool(entries) and all(entry.route.nights for entry in entries)
+    days = [alone for alone in desk.options[ask].values() if alone]
+    return bool(days) and all(alone.needs_night() for alone in days)

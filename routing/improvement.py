@@ -27,10 +27,13 @@ NO_NEW = 0.3
 BY_CHANCE, BY_NEED = 0.4, 0.3
 """Chances of putting back in any order and by need of time; else the farthest first."""
 
+MOST_UNDONE = 25
+"""Services with missing visits that one step tries to put in besides."""
+
 HOTTEST, COLDEST = 0.4, 0.002
 """First and last temperature as a share of what a van-day costs."""
 
-CHECKED_EVERY = 10
+CHECKED_EVERY = 3
 """Steps between two looks at the clock and at the watch."""
 
 
@@ -115,7 +118,10 @@ def nearest(desk: Desk) -> list[list[int]]:
 
 def _step(board: Board, near: list[list[int]], rng: np.random.Generator) -> None:
     lost = take_out(board, near, rng)
-    lost |= {ask for ask in range(len(board.visits)) if board.missing(ask)}
+    undone = [ask for ask in range(len(board.visits)) if board.missing(ask)]
+    if len(undone) > MOST_UNDONE:
+        undone = [undone[int(at)] for at in rng.choice(len(undone), MOST_UNDONE, replace=False)]
+    lost |= set(undone)
     order = _order(board, sorted(lost), rng)
     fill(board, order, rng, Step(BLINK, new_days=rng.random() >= NO_NEW))
 

@@ -5,8 +5,9 @@ from itertools import product
 
 from routing.case import Case
 from routing.crews import Duty, name_crews
+from routing.outings import may_stay_out, price
 from routing.requests import Ask
-from routing.routes import Night, Nights, Route, make_route, may_stay_out, measure, price
+from routing.routes import Night, Nights, Route, make_route, measure
 
 MOST_CHOICES = {1: 12, 2: 5}
 """Night stops looked at for each night, by the nights of a trip; else two."""

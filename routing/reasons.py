@@ -61,6 +61,8 @@ def _why_no_days(case: Case, ask: Ask) -> Why | None:
     few = _too_few_days(ask, len({day for day, _ in out}))
     if few:
         return few
+    if len(options_alone(case, ask)) >= ask.asked:
+        return None
     driven = [pair for pair in out if _can_be_driven(case, ask, pair)]
     if not driven:
         roads = [pair for pair in out if _way(case, ask, pair) < NO_WAY]

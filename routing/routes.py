@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from routing.case import Case, Crew, Halt
+from routing.outings import may_stay_out, price
 from routing.timetable import NO_WAY, Frame, fits
 
 Halts = tuple[Halt, ...]
@@ -43,6 +44,8 @@ class Route:
     """Km, hours, van-days, crew-days and nights, in đồng."""
     nights: Nights = ()
     """In order."""
+    busy: int = 0
+    """Seconds of driving and service."""
     entries: "dict[tuple[int, int], Entry | None]" = field(default_factory=dict)
     """Cheapest way to take in a service, by ask and day, remembered as it comes up."""
 
@@ -114,7 +117,7 @@ def make_route(
     goods = sum(case.asks[ask].service.goods for halt in halts for ask in halt)
     if crew[0] > case.vans[van].seats or goods > case.vans[van].goods:
         return None
-    metres = seconds = 0
+    metres = seconds = busy = 0
     for part in _parts(case, (day, van), halts, nights):
         far, long = _driving(case, part.frame, part.halts)
         weekday = case.weekday(part.day)
@@ -122,23 +125,23 @@ def make_route(
         if long >= NO_WAY or not fits(part.frame, calls):
             return None
         metres, seconds = metres + far, seconds + long
+        busy += long + sum(call.length for call in calls)
     cost = price(case, van, (metres, seconds), people=crew[0], nights=len(nights))
-    return Route(day, van, halts, metres, seconds, crew, cost, nights)
+    return Route(day, van, halts, metres, seconds, crew, cost, nights, busy)
 
 
-def may_stay_out(case: Case, day: int, van: int, nights: int) -> bool:
-    """Say whether a van may begin a trip with some nights away on a day.
-
-    All days lie in one calendar week, so that the limits of a week never span two trips' worth
-    of weeks; the van works on each of them.
-    """
-    last = day + nights
-    return (
-        nights <= case.vans[van].nights
-        and day >= 0
-        and last < case.length
-        and case.week(day) == case.week(last)
-        and all((one, van) in case.working for one in range(day, last + 1))
+def moved(route: Route, day: int) -> Route:
+    """Return the same trip from another day on, with nothing remembered."""
+    return Route(
+        day=day,
+        van=route.van,
+        halts=route.halts,
+        metres=route.metres,
+        seconds=route.seconds,
+        crew=route.crew,
+        cost=route.cost,
+        nights=route.nights,
+        busy=route.busy,
     )
 
 
@@ -223,10 +226,12 @@ def _tries(case: Case, route: Route, ask: int, day: int) -> Iterator[tuple[int, 
         night if at < number else night._replace(after=night.after + 1)
         for at, night in enumerate(route.nights)
     )
+    length = case.call((ask,), case.weekday(day)).length
+    room = frame.ends - frame.leaves - route.busy - length
     for at, (a, b) in enumerate(pairwise(way), start=first):
         metres = route.metres + frame.metres[a][place] + frame.metres[place][b] - frame.metres[a][b]
         seconds = frame.seconds[a][place] + frame.seconds[place][b] - frame.seconds[a][b]
-        if nights or route.seconds + seconds <= frame.driving:
+        if nights or (route.seconds + seconds <= frame.driving and seconds <= room):
             driven = metres, route.seconds + seconds
             cost = price(case, route.van, driven, people=people, nights=nights)
             yield cost, (*halts[:at], (ask,), *halts[at:]), later
@@ -274,16 +279,3 @@ def _driving(case: Case, frame: Frame, halts: Iterable[Halt]) -> tuple[int, int]
         seconds += frame.seconds[here][there]
         here = there
     return metres, seconds
-
-
-def price(case: Case, van: int, driven: tuple[int, int], *, people: int, nights: int) -> int:
-    """Return what a trip costs that drives some metres and seconds, in đồng."""
-    it, rules = case.vans[van], case.network.rules
-    metres, seconds = driven
-    days = nights + 1
-    return (
-        metres * it.cost_per_km // 1000
-        + seconds * it.cost_per_hour // 3600
-        + days * (it.cost_per_day + people * rules.crew_day.value)
-        + nights * people * rules.night.value
-    )

@@ -35,8 +35,8 @@ def take_out(board: Board, near: list[list[int]], rng: np.random.Generator) -> s
 
 def alone_cost(board: Board, ask: int) -> int:
     """Return what a visit costs if nothing else is done on its day."""
-    for vans in board.desk.options[ask].values():
-        return min(entry.cost for entry in vans.values())
+    for alone in board.desk.options[ask].values():
+        return alone.least_cost()
     return 0
 
 

@@ -135,12 +135,7 @@ def _tasks(
     begins = 0
     for ask, count in counts.items():
         it = case.asks[ask]
-        reach = {
-            kinds[van]
-            for vans in desk.options[ask].values()
-            for van, entry in vans.items()
-            if not entry.route.nights
-        }
+        reach = {kinds[van] for alone in desk.options[ask].values() for van in alone.in_a_day()}
         mask = sum(1 << kind for kind in reach)
         uses = it.service.goods
         rows.append([location[it.place], it.length, uses, int(it.mobile), mask, begins])

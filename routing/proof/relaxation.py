@@ -96,7 +96,7 @@ class Relaxation:
         """Take in every day with a single visit, so that no price is far off."""
         for number, kind in enumerate(self.kinds):
             for node in range(len(kind.asks)):
-                if kind.tables.out_seconds[DEPOT, node] >= 0 <= kind.tables.home_seconds[node, 0]:
+                if _fits_alone(kind, node):
                     self.master.days[self._day(number, (DEPOT, DEPOT), (node,))] = None
 
     def _between(self, new: Prices | None) -> Prices | None:
@@ -196,6 +196,23 @@ class Relaxation:
                 )
             }
         return self.rooms[shape]
+
+
+def _fits_alone(kind: Kind, node: int) -> bool:
+    """Say whether a day with this visit alone can be driven from the depot."""
+    tables = kind.tables
+    out, home = int(tables.out_seconds[DEPOT, node]), int(tables.home_seconds[node, DEPOT])
+    leaves = int(tables.leaves[DEPOT])
+    starts = [
+        max(leaves + out, int(opens))
+        for opens, closes in tables.windows[node]
+        if opens >= 0 and leaves + out <= closes
+    ]
+    if out < 0 or home < 0 or not starts:
+        return False
+    ends = min(starts) + int(tables.lengths[node]) + home
+    _, _, last, meal, earliest, latest = tables.clock.tolist()
+    return bool(ends + (meal if leaves < earliest and ends > latest else 0) <= last)
 
 
 def _trace(room: Room, state: int) -> tuple[int, tuple[int, ...]]:
