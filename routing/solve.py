@@ -39,7 +39,7 @@ TOUR_STEPS = {1: 15_000, 2: 100_000, 3: 500_000, 4: 2_000_000, 5: 6_000_000}
 BOUND_WORK = {1: (1e8, 10), 2: (1e10, 50), 3: (4e10, 100), 4: (1e11, 200), 5: (4e11, 400)}
 """Steps of the pricing and rounds, at most, for the bound by level of effort."""
 
-BOUND_SHARE = 0.1
+BOUND_SHARE = 0.15
 """Share of the wall-clock time, where it is limited, after which the bound is left as it is."""
 
 STEPS = {1: 60, 2: 300, 3: 1_000, 4: 3_000, 5: 9_000}
@@ -139,7 +139,12 @@ def _begin(desk: Desk, effort: Effort, seed: int, look: "Look") -> Board:
     found = search_tours(desk, seed, pace)
     if found is not None and (look.stopped or not _lacks(found)):
         return found
-    plain = construct(desk, lambda done: look.guard.ended("routing.stage.days", done))
+    try:
+        plain = construct(desk, lambda done: look.guard.ended("routing.stage.days", done))
+    except OutOfTime:
+        if found is None:
+            raise
+        return found
     return min((one for one in (found, plain) if one is not None), key=lambda one: one.cost())
 
 

@@ -1,10 +1,12 @@
 """Group the days of all vans into kinds that differ in nothing that the proof looks at."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from routing.case import Case, van_kinds
-from routing.proof.layout import Sketch, Ways, lay_out_day, least_ways
+from routing.proof.layout import NOWHERE, Sketch, Ways, lay_out_day, least_ways
 from routing.proof.pricing import DayTables
 from routing.requests import Ask
 from vongsach.fleet import Van
@@ -23,6 +25,10 @@ class Kind:
     """Rows of places: the depot, then night stops."""
     group: int
     """Kind of van."""
+    nights: int
+    """Most nights of a trip."""
+    away: bool
+    """Whether these days begin at night stops; else at the depot."""
     row: int
     """Which days: kinds of the same days with another crew share it."""
     count: int
@@ -109,15 +115,21 @@ def _kind(
     if laid is None:
         return
     served, tables = laid
-    cost = sketch.cost
-    yield Kind(
+    cost, depot = sketch.cost, np.arange(len(sketch.ends)) == 0
+    home = Kind(
         asks=served,
         ends=sketch.ends,
         group=names[0],
+        nights=van.nights,
+        away=False,
         row=names[1],
         count=len(out),
         fixed=van.cost_per_day + people * rules.crew_day.value,
         night=people * rules.night.value,
         between=tuple(tuple(int(cost[a, b]) for b in sketch.ends) for a in sketch.ends),
-        tables=tables,
+        tables=tables._replace(leaves=np.where(depot, tables.leaves, NOWHERE)),
     )
+    yield home
+    if len(sketch.ends) > 1:
+        morning = tables._replace(leaves=np.where(depot, NOWHERE, tables.leaves))
+        yield replace(home, away=True, tables=morning)

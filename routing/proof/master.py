@@ -34,6 +34,9 @@ class Prices:
     nights: Floats
     """(groups of vans, places): what a day that ends there is paid, and one that begins there
     pays; 0 at the depot."""
+    trips: Floats
+    """(groups): what a day that begins away pays, so that no van lives at a night stop; whoever
+    leaves the depot to stay out is paid as much for every night that its trip may have."""
 
 
 @dataclass(slots=True)
@@ -71,19 +74,30 @@ class Master:
         worth = np.zeros((1 + max(kind.group for kind in self.kinds), self.places))
         for (group, place), at in nights.items():
             worth[group, place] = result.eqlin.marginals[at]
-        return Prices(-result.ineqlin.marginals[: len(self.asked)], worth)
+        dual = -result.ineqlin.marginals
+        return Prices(dual[: len(self.asked)], worth, dual[len(self.asked) + len(rows) :])
 
     def _covering(self, days: list[Day], rows: dict[int, int]) -> tuple[csc_array, Floats]:
-        """Every visit is made or paid for; no more days than there are."""
+        """Every visit is made or paid for; no more days than there are, no more nights than may be.
+
+        A trip begins once at the depot for as many days that begin away as it may have nights.
+        """
         count = len(self.asked)
         entries = [(ask, column, -1.0) for column, day in enumerate(days) for ask in day.asks]
         entries += [(ask, len(days) + ask, -1.0) for ask in range(count)]
         entries += [
             (count + rows[self.kinds[day.kind].row], column, 1.0) for column, day in enumerate(days)
         ]
+        groups = 1 + max(kind.group for kind in self.kinds)
+        for column, day in enumerate(days):
+            kind = self.kinds[day.kind]
+            out = 1.0 if kind.away else -float(kind.nights) * (day.end != DEPOT)
+            if out:
+                entries.append((count + len(rows) + kind.group, column, out))
         counts = {kind.row: kind.count for kind in self.kinds}
-        limits = [*(-float(asked) for asked in self.asked), *(float(counts[row]) for row in rows)]
-        return _matrix(entries, (count + len(rows), len(days) + count)), np.array(limits)
+        limits = [-float(asked) for asked in self.asked]
+        limits += [*(float(counts[row]) for row in rows), *([0.0] * groups)]
+        return _matrix(entries, (len(limits), len(days) + count)), np.array(limits)
 
     def _balance(self, days: list[Day], nights: dict[tuple[int, int], int]) -> csc_array:
         """As many days end at a night stop as begin there."""

@@ -133,7 +133,7 @@ def _begin(tables: DayTables, room: Room, prices: Ints, ends: Ints) -> None:
     for end in range(len(ends)):
         for node in range(len(prices)):
             way, leaves = tables.out_seconds[end, node], tables.leaves[end]
-            if prices[node] <= 0 or way < 0:
+            if prices[node] <= 0 or way < 0 or leaves < 0:
                 continue
             gain = prices[node] - tables.out_cost[end, node] - ends[end, 0]
             if clock[MEAL] > 0 and leaves < clock[EARLIEST]:

@@ -24,8 +24,8 @@ SMOOTHING = 0.5
 MOST_NEW = 40
 """Days of each kind that are taken in after one pricing."""
 
-STALE = 3
-"""Rounds without a new day after which prices have settled."""
+STALE = 1
+"""Rounds without a new day after which prices have settled: the last by those of the programme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Relaxation:
         groups = 1 + max(kind.group for kind in self.kinds)
         nothing = np.zeros((groups, len(self.case.network.places)))
         self._begin()
-        prices: Prices | None = Prices(first.astype(float), nothing)
+        prices: Prices | None = Prices(first.astype(float), nothing, np.zeros(groups))
         work = sum(_work(kind) for kind in self.kinds)
         known, stale = 0, 0
         for number in range(pace.rounds):
@@ -90,12 +90,14 @@ class Relaxation:
             self._prove(prices)
             stale = 0 if len(self.master.days) > known else stale + 1
             known = len(self.master.days)
-            prices = self._between(self.master.prices())
+            prices = self.master.prices()
+            if not stale:
+                prices = self._between(prices)
 
     def _begin(self) -> None:
         """Take in every day with a single visit, so that no price is far off."""
         for number, kind in enumerate(self.kinds):
-            for node in range(len(kind.asks)):
+            for node in () if kind.away else range(len(kind.asks)):
                 if _fits_alone(kind, node):
                     self.master.days[self._day(number, (DEPOT, DEPOT), (node,))] = None
 
@@ -107,15 +109,18 @@ class Relaxation:
         return Prices(
             share * old.visits + (1 - share) * new.visits,
             share * old.nights + (1 - share) * new.nights,
+            share * old.trips + (1 - share) * new.trips,
         )
 
     def _prove(self, prices: Prices) -> None:
         """Price every kind of day, keep the best days, and raise the bound."""
         whole = np.clip(np.floor(prices.visits), 0, None).astype(np.int64)
         away = np.rint(prices.nights).astype(np.int64)
+        trips = np.clip(np.rint(prices.trips), 0, None).astype(np.int64)
         earned: dict[int, int] = {}
         for number, kind in enumerate(self.kinds):
-            most = self._price(number, whole, away[kind.group])
+            ends = _ends(kind, away[kind.group], int(trips[kind.group]))
+            most = self._price(number, whole, ends)
             earned[kind.row] = max(earned.get(kind.row, 0), most)
         counts = {kind.row: kind.count for kind in self.kinds}
         lost = sum(counts[row] * most for row, most in earned.items())
@@ -135,13 +140,10 @@ class Relaxation:
             )
         return total
 
-    def _price(self, number: int, whole: Ints, away: Ints) -> int:
+    def _price(self, number: int, whole: Ints, ends: Ints) -> int:
         """Return the most that a day of a kind earns, and take in the days that earn."""
         kind = self.kinds[number]
         asks = np.array(kind.asks)
-        worth = np.array([0, *(int(away[place]) for place in kind.ends[1:])], dtype=np.int64)
-        nights = np.array([0, *(kind.night for _ in kind.ends[1:])], dtype=np.int64)
-        ends = np.ascontiguousarray(np.stack([worth, nights - worth], axis=1))
         room = self._room(kind)
         found = np.full((len(asks), 2), NOTHING)
         room.value.fill(NOTHING)
@@ -159,7 +161,7 @@ class Relaxation:
     def _idle(self, number: int, ends: Ints) -> int:
         """Return the most that a day without a stop earns, and take it in where it may matter."""
         kind, most = self.kinds[number], 0
-        for start in range(len(kind.ends)):
+        for start in range(1, len(kind.ends)) if kind.away else (DEPOT,):
             for end in range(len(kind.ends)):
                 if (start, end) != (DEPOT, DEPOT):
                     day = self._day(number, (start, end), ())
@@ -196,6 +198,14 @@ class Relaxation:
                 )
             }
         return self.rooms[shape]
+
+
+def _ends(kind: Kind, away: Ints, trip: int) -> Ints:
+    """Return the price of beginning and of ending a day at each end: (ends, 2)."""
+    worth = np.array([0, *(int(away[place]) for place in kind.ends[1:])], dtype=np.int64)
+    staying = kind.night - (0 if kind.away else kind.nights * trip)
+    evening = np.array([0, *(staying for _ in kind.ends[1:])], dtype=np.int64)
+    return np.ascontiguousarray(np.stack([worth + trip * kind.away, evening - worth], axis=1))
 
 
 def _fits_alone(kind: Kind, node: int) -> bool:
