@@ -36,14 +36,26 @@ def _choose_terrain(desk: Desk, seed: int, pace: Pace) -> Terrain:
     if not loose.asks or all(van.meal is None for van in desk.case.vans):
         return loose
     strict = lay_out(desk, seed, meals=True)
-    steps = max(1, int(pace.steps * TRIAL_SHARE))
-
-    def trial(done: int, _cost: float) -> float:
-        return done / steps
 
     costs = []
     for terrain in (loose, strict):
         search = Search.begin(terrain.ground, seed)
-        search.cool(HOTTEST, trial)
-        costs.append(land_whole(terrain, search).cost())
+        search.cool(HOTTEST, _trial(pace))
+        whole = pace.seconds is None
+        board = land_whole(terrain, search) if whole else land(terrain, search.best)
+        costs.append(board.cost())
     return loose if costs[0] <= costs[1] else strict
+
+
+def _trial(pace: Pace) -> Callable[[int, float], float]:
+    """Return how much of a trial is done, by steps and by the time where that is limited."""
+    steps = max(1, int(pace.steps * TRIAL_SHARE))
+    began: list[float] = []
+
+    def share(done: int, cost: float) -> float:
+        now = pace.share(0.0, cost)
+        began.append(now)
+        late = (now - began[0]) / TRIAL_SHARE
+        return 1.0 if now >= 1.0 else max(done / steps, late)
+
+    return share
