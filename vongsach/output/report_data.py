@@ -21,7 +21,7 @@ from vongsach.units import ServiceId
 from vongsach.words import say, sentences
 
 _MOST_UNSERVED, _MOST_COMMUNES = 14, 14
-_MAP_WIDTH, _MAP_HEIGHT = 132.0, 68.0
+_MAP_WIDTH, _MAP_HEIGHT = 132.0, 52.0
 
 
 @dataclass(frozen=True, slots=True)
