@@ -1,5 +1,7 @@
 """Search days and tours with the compiled loops, and bring what they find back to a board."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from routing.board import Board, Desk
