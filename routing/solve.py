@@ -8,16 +8,19 @@ import numpy as np
 import ortools
 
 from routing.board import Board, Desk
-from routing.bound import RELAXATION, lower_bound
+from routing.bound import Bound, lower_bound
 from routing.case import Case, read_case, weeks_of
 from routing.days_model import Patience, Pool, choose_trips
+from routing.far import hold_far
 from routing.guard import Guard, Look
 from routing.improvement import Span, Step, fill, improve
+from routing.islands import Pace
 from routing.options import read_options
+from routing.proof.relaxation import Pace as ProofPace
 from routing.reorder import reorder_days
 from routing.spacing import make_spacer
 from routing.tables import make_routing
-from routing.tours import Pace, search_tours
+from routing.tours import search_tours
 from routing.wants import Wanted, read_wants
 from routing.widening import beside, widened
 from vongsach.errors import NoPlanError, OutOfTime
@@ -35,10 +38,16 @@ PIN_BROKEN = "pin_broken"
 TOUR_STEPS = {1: 15_000, 2: 100_000, 3: 500_000, 4: 2_000_000, 5: 6_000_000}
 """Steps of the compiled search by level of effort."""
 
+BOUND_WORK = {1: (1e8, 10), 2: (1e10, 50), 3: (4e10, 100), 4: (1e11, 200), 5: (4e11, 400)}
+"""Steps of the pricing and rounds, at most, for the bound by level of effort."""
+
+BOUND_SHARE = 0.15
+"""Share of the wall-clock time, where it is limited, after which the bound is left as it is."""
+
 STEPS = {1: 60, 2: 300, 3: 1_000, 4: 3_000, 5: 9_000}
 """Steps of the search under the exact rules that follows, by level of effort."""
 
-RECOMBINE_SHARE = 0.06
+RECOMBINE_SHARE = 0.03
 """Share of the wall-clock time, where it is limited, of each recombination of tours."""
 
 WORK = {1: 0.3, 2: 1.0, 3: 2.0, 4: 4.0, 5: 8.0}
@@ -46,6 +55,9 @@ WORK = {1: 0.3, 2: 1.0, 3: 2.0, 4: 4.0, 5: 8.0}
 
 Kept short at every level, because nothing stops a choice that is under way.
 """
+
+FEW = 4
+"""Visits left beside kept trips up to which each service takes its best days, and that is all."""
 
 ROUNDS = 3
 """Times that the search pauses to choose among all trips met."""
@@ -63,9 +75,9 @@ def solve_routing(
 ) -> Solved[Routing]:
     """Give trips that keep every hard rule, and list what is not served with its reason.
 
-    Every new trip is of one day; kept trips are among the trips, and no bound is proven beside
-    them. Same input, seed and level of effort give the same routing, unless
-    it is ended early by ``effort.seconds`` or by the watch.
+    Trips are of one day, or of days on end where the van may stay away. Kept trips are among
+    them, and no bound is proven beside those. Same input, seed and level of effort give the same
+    routing, unless it is ended early by ``effort.seconds`` or by the watch.
 
     Raises
     ------
@@ -79,11 +91,15 @@ def solve_routing(
     watch.report(Progress(stage="routing.stage.reading", done=0.0))
     kept = widened(network, quarter, travel, kept)
     case = read_case(network, quarter, travel, kept)
-    desk = make_desk(case)
-    bound = None if kept.trips else lower_bound(case)
-    board = _begin(desk, effort, seed, guard.at("routing.stage.search", bound))
-    board = _search(board, effort, seed, guard.at("routing.stage.search", bound))
-    board = reorder_days(board, guard.at("routing.stage.trips", bound).ended)
+    desk = hold_far(make_desk(case))
+    proof = None if kept.trips else _prove(case, effort, guard)
+    bound = None if proof is None else proof.dong
+    if kept.trips and sum(ask.left for ask in case.asks) <= FEW:
+        board = construct(desk, lambda done: guard.ended("routing.stage.days", done))
+    else:
+        board = _begin(desk, effort, seed, guard.at("routing.stage.search", bound))
+        board = _search(board, effort, seed, guard.at("routing.stage.search", bound))
+        board = reorder_days(board, guard.at("routing.stage.trips", bound).ended)
     board = filled(board)
     _check_pins(board)
     routing = beside(make_routing(board), kept)
@@ -98,11 +114,21 @@ def solve_routing(
         status=RunStatus.OPTIMAL if total(terms) == bound else status,
         cost=terms,
         bound=None if bound is None else Dong(bound),
-        relaxation="" if bound is None else RELAXATION,
+        relaxation="" if proof is None else proof.relaxation,
         runtime_ms=int((time.monotonic() - began) * 1000),
     )
     watch.report(Progress(stage="routing.stage.done", done=1.0, cost=total(terms), bound=bound))
     return Solved(routing, run)
+
+
+def _prove(case: Case, effort: Effort, guard: Guard) -> Bound:
+    """Return the lower bound that some work, or a share of the time, comes to."""
+
+    def ended() -> bool:
+        late = guard.spent() > BOUND_SHARE
+        return guard.ended("routing.stage.bound", 0.0) or late
+
+    return lower_bound(case, ProofPace(*BOUND_WORK[effort.level], ended))
 
 
 def _begin(desk: Desk, effort: Effort, seed: int, look: "Look") -> Board:
@@ -123,7 +149,12 @@ def _begin(desk: Desk, effort: Effort, seed: int, look: "Look") -> Board:
     found = search_tours(desk, seed, pace)
     if found is not None and (look.stopped or not _lacks(found)):
         return found
-    plain = construct(desk, lambda done: look.guard.ended("routing.stage.days", done))
+    try:
+        plain = construct(desk, lambda done: look.guard.ended("routing.stage.days", done))
+    except OutOfTime:
+        if found is None:
+            raise
+        return found
     return min((one for one in (found, plain) if one is not None), key=lambda one: one.cost())
 
 
@@ -211,6 +242,8 @@ def _driving_counts(case: Case) -> bool:
     Whoever drives may change vans from day to day: of each day the van counts that drives most.
     """
     least = min((ask.length for ask in case.asks), default=0)
+    if any(van.nights for van in case.vans):
+        least = 0
     longest = dict(case.booked.driven_on)
     for day, number in case.working:
         van = case.vans[number]

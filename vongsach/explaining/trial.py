@@ -70,6 +70,7 @@ def attempt(base: Base, changes: Iterable[Change], solvers: Solvers) -> tuple[Pl
         roomy=stay,
         wanted=[trip for trip in trips if trip.id in broken],
         change_price=CHANGE_PRICE,
+        boxes_too=True,
     )
     try:
         planned = solvers.plan(Now(network, base.travel), base.plan, kept)
