@@ -25,6 +25,7 @@ from vongsach.errors import PlannerError, Problem
 from vongsach.exports import FORMATS, asked_formats
 from vongsach.exports.stored import Asked, export_folder, export_stored
 from vongsach.importing import Wish, imported
+from vongsach.improving import Joint
 from vongsach.job import Job, Told
 from vongsach.later import later
 from vongsach.network import Network
@@ -42,6 +43,11 @@ from vongsach.workspace import Workspace, write_fault_log
 
 solve_routing: solving.RoutingSolver = later("routing", "solve_routing")
 solve_rotation: solving.RotationSolver = later("rotation", "solve_rotation")
+joint = Joint(
+    later("routing", "open_trips"),
+    later("rotation", "open_boxes"),
+    later("rotation", "prove_rotation"),
+)
 travel_from_legs: Callable[[Network, Quarter], Travel] = later("routing.roads", "travel_from_legs")
 ways_of: Callable[..., WayFinder] = later("routing.roads", "ways_of")
 kept_roads: Callable[[Path], object] = later("routing.roads", "kept_roads")
@@ -163,12 +169,13 @@ def plan(
 
 def _plan(job: Job, effort: solving.Effort) -> Judged:
     book = job.read()
-    make = partial(travel_in, job.roads, otherwise=travel_from_legs)
-    travel = make(book.network, book.quarter, keep=not job.dry_run)
+    find = partial(travel_in, job.roads, otherwise=travel_from_legs)
+    travel = find(book.network, book.quarter, keep=not job.dry_run)
     solve = partial(plan_quarter, solve_routing=solve_routing, solve_rotation=solve_rotation)
-    how = partial(solve, effort=effort, seed=job.seed, watch=(watch := Onlooker(job, _talk)))
-    with watch.bars:
-        planned = watch.follow(lambda: how(book.network, book.quarter, travel))
+    how = partial(solve, joint=joint, effort=effort, seed=job.seed)
+    with (watch := Onlooker(job, _talk)).bars:
+        make = partial(how, book.network, book.quarter, travel, watch=watch)
+        planned = watch.follow(make)
     return job.keep(planned, book.network, travel, take_roads(book.network, job.roads))
 
 

@@ -1,5 +1,7 @@
 """Decide which box stands where, riding on the trips of a routing."""
 
+from rotation.prove import prove_rotation
+from rotation.rework import open_boxes
 from rotation.solve import solve_rotation
 
-__all__ = ["solve_rotation"]
+__all__ = ["open_boxes", "prove_rotation", "solve_rotation"]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from rotation.events import Events, Visit
@@ -77,6 +77,12 @@ class Candidates:
 
 def candidates_of(network: Network, quarter: Quarter, events: Events) -> Candidates:
     """Return every stay that the rules of a single box at a single place allow."""
+    bare = no_candidates(network, quarter, events)
+    return replace(bare, stays=stays_of(bare, network, bare.boxes, events.visits_at))
+
+
+def no_candidates(network: Network, quarter: Quarter, events: Events) -> Candidates:
+    """Return all that the choice of stays has to go by, and no stay."""
     held = {box.id: tuple(_held_spans(box, network, quarter)) for box in network.boxes}
     wanted = [pin for pin in network.pins if pin.box is not None]
     goals = [
@@ -84,8 +90,7 @@ def candidates_of(network: Network, quarter: Quarter, events: Events) -> Candida
         for pin in wanted
         if pin.place is not None and quarter.first_day <= pin.last_day <= quarter.last_day
     ]
-    still = _titles_that_stay(network)
-    bare = Candidates(
+    return Candidates(
         events=events,
         quarter=quarter,
         rules=network.rules,
@@ -97,16 +102,29 @@ def candidates_of(network: Network, quarter: Quarter, events: Events) -> Candida
         held={box: spans for box, spans in held.items() if spans},
         surplus=_surplus(network, events),
     )
-    left = _last_days(network)
-    stays = tuple(
+
+
+def stays_of(
+    bare: Candidates, network: Network, boxes: Iterable[BoxId], places: Iterable[PlaceId]
+) -> tuple[StayOption, ...]:
+    """Return the stays of some boxes: those from before, and those that begin at some places."""
+    still, left, known = _titles_that_stay(network), _last_days(network), tuple(places)
+    found = (bare.boxes[name] for name in boxes)
+    return tuple(
         option
-        for box in network.boxes
+        for box in found
         for option in (
             *_stays_from_before(bare, box),
-            *(() if still.intersection(box.titles) else _fresh_stays(bare, box, left)),
+            *(() if still.intersection(box.titles) else _fresh_stays(bare, box, left, known)),
         )
     )
-    return replace(bare, stays=stays)
+
+
+def stay_between(
+    bare: Candidates, box: BoxId, place: PlaceId, ends: tuple[Visit | None, Visit | None]
+) -> StayOption:
+    """Return the stay of a box from one visit to another; ``None``: before, and after, all."""
+    return _Worth(bare, bare.boxes[box], bare.places[place]).stay(*ends)
 
 
 def most_value(candidates: Candidates) -> int:
@@ -164,9 +182,13 @@ def _stays_from_before(bare: Candidates, box: Box) -> Iterator[StayOption]:
 
 
 def _fresh_stays(
-    bare: Candidates, box: Box, left: Mapping[tuple[BoxId, PlaceId], dt.date]
+    bare: Candidates,
+    box: Box,
+    left: Mapping[tuple[BoxId, PlaceId], dt.date],
+    places: tuple[PlaceId, ...],
 ) -> Iterator[StayOption]:
-    for place, visits in bare.events.visits_at.items():
+    for place in places:
+        visits = bare.events.visits_at[place]
         worth = _Worth(bare, box, bare.places[place])
         if not worth.welcome():
             continue

@@ -1,6 +1,7 @@
 """Write the trips of a board down with their clock times and crews."""
 
 from routing.board import Board
+from routing.case import Case
 from routing.crews import Duty
 from routing.reasons import explain_missing
 from routing.routes import Route
@@ -13,7 +14,7 @@ def make_routing(board: Board) -> Routing:
     """Return the trips, by day and van, and what is not served with its reason."""
     crews = _crews(board)
     trips = tuple(
-        _trip(board, board.routes[key], number, crews[key])
+        make_trip(board.desk.case, board.routes[key], number, crews[key])
         for number, key in enumerate(sorted(board.routes), start=1)
     )
     return Routing(trips=trips, unserved=explain_missing(board))
@@ -32,8 +33,13 @@ def _key(duty: Duty) -> tuple[int, int]:
     return duty.day, duty.van
 
 
-def _trip(board: Board, route: Route, number: int, crew: tuple[int, ...]) -> Trip:
-    case = board.desk.case
+def trip_id(number: int) -> TripId:
+    """Return the name of the trip of a number, in the order of days and vans."""
+    return TripId(f"T{number:04d}")
+
+
+def make_trip(case: Case, route: Route, number: int, crew: tuple[int, ...]) -> Trip:
+    """Return a van-day with its clock times and crew, as trip of a number."""
     frame, weekday = case.frame(route.van, route.day), case.weekday(route.day)
     clock = set_clock(frame, tuple(case.call(halt, weekday) for halt in route.halts))
     if clock is None:
@@ -60,7 +66,7 @@ def _trip(board: Board, route: Route, number: int, crew: tuple[int, ...]) -> Tri
         ends=SecondOfDay(clock.ends),
     )
     return Trip(
-        id=TripId(f"T{number:04d}"),
+        id=trip_id(number),
         van=van.id,
         crew=tuple(case.workers[worker].id for worker in crew),
         days=(day,),

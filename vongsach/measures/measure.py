@@ -2,7 +2,7 @@
 
 from vongsach.measures.books import books_of
 from vongsach.measures.driving import driving_of
-from vongsach.measures.figures import BoundGap, Measures
+from vongsach.measures.figures import BoundGap, JointGain, Measures
 from vongsach.measures.visits import visits_of
 from vongsach.network import Network
 from vongsach.objective import rotation_terms, routing_terms, total
@@ -20,8 +20,16 @@ def measure(plan: Plan, network: Network, travel: Travel) -> Measures:
         visits_of(plan, network)
         | books_of(plan, network)
         | driving_of(plan, network, travel)
-        | {"cost": cost, "bounds": tuple(_bound(run) for run in plan.runs)}
+        | {"cost": cost, "bounds": tuple(_bound(run) for run in plan.runs if run.cost)}
+        | {"joint": next((_joint(run) for run in plan.runs if not run.cost), None)}
     )
+
+
+def _joint(run: SolverRun) -> JointGain:
+    """Return what a run gained that claims no term: it worked on what others claim."""
+    facts = {fact.name: fact.value for fact in run.facts}
+    taken = sum(times for name, times in facts.items() if name.startswith("taken."))
+    return JointGain(dong=Dong(facts.get("gain", 0)), changes=taken, tried=facts.get("steps", 0))
 
 
 def _bound(run: SolverRun) -> BoundGap:
