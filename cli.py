@@ -43,6 +43,7 @@ from vongsach.workspace import Workspace, write_fault_log
 
 solve_routing: solving.RoutingSolver = later("routing", "solve_routing")
 solve_rotation: solving.RotationSolver = later("rotation", "solve_rotation")
+solve_shelves: solving.ShelfSolver = later("rotation", "solve_shelves")
 joint = Joint(
     later("routing", "open_trips"),
     later("rotation", "open_boxes"),
@@ -172,7 +173,8 @@ def _plan(job: Job, effort: solving.Effort) -> Judged:
     find = partial(travel_in, job.roads, otherwise=travel_from_legs)
     travel = find(book.network, book.quarter, keep=not job.dry_run)
     solve = partial(plan_quarter, solve_routing=solve_routing, solve_rotation=solve_rotation)
-    how = partial(solve, joint=joint, effort=effort, seed=job.seed)
+    made = partial(solve, solve_shelves=solve_shelves, joint=joint)
+    how = partial(made, effort=effort, seed=job.seed)
     with (watch := Onlooker(job, _talk)).bars:
         make = partial(how, book.network, book.quarter, travel, watch=watch)
         planned = watch.follow(make)

@@ -10,8 +10,16 @@ from vongsach.boxes import Box, BoxState
 from vongsach.closures import Pin
 from vongsach.days import ONE_DAY, length_in_days
 from vongsach.network import Network
-from vongsach.objective import effective_quarter_days, fit_percent, matched_copies
+from vongsach.objective import (
+    Showing,
+    effective_quarter_days,
+    fit_percent,
+    fresh_copies,
+    showings,
+    stale_titles,
+)
 from vongsach.places import Place
+from vongsach.plan import Stay
 from vongsach.quarter import Quarter
 from vongsach.rules import Rules
 from vongsach.units import BoxId, PlaceId
@@ -28,7 +36,7 @@ class StayOption:
     ends: int | None
     """Visit at which it is taken out; ``None``: it still stands there when the quarter ends."""
     value: int
-    """Reader value in đồng."""
+    """Reader value in đồng, at most: titles that other stays of the quarter show make it less."""
     days_over: int = 0
     """Days beyond the longest stay: only where the box stood there before the quarter."""
 
@@ -66,6 +74,8 @@ class Candidates:
     """Days on which a box is not moved, first and last inclusive."""
     surplus: Mapping[PlaceId, int]
     """How many boxes too many stood at a place before the quarter."""
+    shown: Mapping[PlaceId, tuple[Showing, ...]] = field(default_factory=dict)
+    """Titles that stood at a place before, those of boxes that still do up to the first day."""
     settled: Settled = field(default_factory=Settled)
 
     def may_move(self, box: BoxId, first_day: dt.date, last_day: dt.date) -> bool:
@@ -101,6 +111,7 @@ def no_candidates(network: Network, quarter: Quarter, events: Events) -> Candida
         wishes=tuple(pin for pin in wanted if pin.place is None and not pin.hard),
         held={box: spans for box, spans in held.items() if spans},
         surplus=_surplus(network, events),
+        shown=_shown(network, quarter),
     )
 
 
@@ -127,12 +138,30 @@ def stay_between(
     return _Worth(bare, bare.boxes[box], bare.places[place]).stay(*ends)
 
 
+def value_with(bare: Candidates, option: StayOption, shown: Showing) -> int:
+    """Return what a stay of the quarter is worth after one box more stood at its place."""
+    here = bare.shown.get(option.place, ())
+    more = replace(bare, shown={**bare.shown, option.place: (*here, shown)})
+    visits = bare.events.visits
+    begins = None if option.begins is None else visits[option.begins]
+    ends = None if option.ends is None else visits[option.ends]
+    return stay_between(more, option.box, option.place, (begins, ends)).value
+
+
 def most_value(candidates: Candidates) -> int:
     """Return at least the reader value of any rotation: all boxes at the best place every day."""
     readers = max((place.readers for place in candidates.places.values()), default=0)
     copies = sum(part.count for box in candidates.boxes.values() for part in box.copies)
     days = length_in_days(candidates.quarter)
     return candidates.rules.reader_value.value * readers * copies * days // 1000
+
+
+def _shown(network: Network, quarter: Quarter) -> dict[PlaceId, tuple[Showing, ...]]:
+    standing = (
+        Stay(box=box.id, place=box.stands_at, first_day=box.since, last_day=quarter.first_day)
+        for box in network.boxes
+    )
+    return showings(network, standing)
 
 
 def _held_spans(box: Box, network: Network, quarter: Quarter) -> Iterator[tuple[dt.date, dt.date]]:
@@ -208,7 +237,8 @@ class _Worth:
         self._box = box
         self._place = place
         rules = bare.rules
-        self._rate = rules.reader_value.value * place.readers * matched_copies(box, place)
+        self._shown = bare.shown.get(place.id, ()) if box.titles else ()
+        self._weight = rules.reader_value.value * place.readers
         self._most = (rules.stay_most_remote if place.remote else rules.stay_most).value
 
     def welcome(self) -> bool:
@@ -245,9 +275,14 @@ class _Worth:
             place=self._place.id,
             begins=begins.index if begins else None,
             ends=ends.index if ends else None,
-            value=self._rate * effective // 4000,
+            value=self._weight * self._copies(first) * effective // 4000,
             days_over=self._days_over(begins, ends),
         )
+
+    def _copies(self, first_day: dt.date) -> int:
+        """Return the fresh copies, at most: titles that other stays of the quarter show apart."""
+        stale = stale_titles(self._box, first_day, self._shown, self._bare.rules)
+        return fresh_copies(self._box, self._place, stale)
 
     def _first_day(self, begins: Visit | None) -> dt.date:
         return begins.day if begins else self._box.since

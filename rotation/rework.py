@@ -16,6 +16,7 @@ from rotation.itineraries import rotation_of
 from rotation.neighbourhoods import by_box, opened
 from rotation.program import build
 from rotation.search import Limits, new_solver
+from rotation.shelves import with_shelves
 from vongsach.network import Network
 from vongsach.plan import Rotation, Routing
 from vongsach.quarter import Quarter
@@ -81,7 +82,10 @@ def reworked(
     if solver.solve(model.program) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return None
     found = [option for option, stay in model.chosen_from() if solver.boolean_value(stay)]
-    return rotation_of(bare, [*(one for here in chosen.values() for one in here), *found])
+    kept = [one for here in chosen.values() for one in here]
+    made = rotation_of(bare, [*kept, *found])
+    like = variation.before, rotation
+    return with_shelves(network, quarter, variation.routing, made, like=like)
 
 
 def chosen_stays(bare: Candidates, routing: Routing, rotation: Rotation) -> tuple[StayOption, ...]:

@@ -11,7 +11,8 @@ from routing import open_trips, solve_routing
 from routing.case import read_case
 from routing.solve import construct, make_desk
 from routing.tables import make_routing
-from routing.variations import MOVES, board_of
+from routing.trip_moves import MOVES
+from routing.variations import board_of
 from tests.builders import QUARTER, a_box, a_place, a_service, a_travel
 from tests.rotation_cases import a_tour, places_and_boxes, rules_with
 from tests.routing_cases import blamed, some_places, workdays

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from vongsach.check import Severity, check_plan
 from vongsach.network import Network
-from vongsach.objective import rotation_terms, routing_terms, total
+from vongsach.objective import rotation_terms, routing_terms, shelf_terms, total
 from vongsach.plan import (
     CostTerm,
     Fact,
@@ -153,7 +153,7 @@ def after_improvement(
     Every term is told anew. The bound on the trips holds for all trips; that on the boxes speaks
     of the trips before: where these have changed it is proven anew, or given up.
     """
-    routed, rotated = runs
+    routed, rotated, *_ = runs
     draft = found.draft
     trips = routing_terms(case.network, case.quarter, draft.routing, case.travel)
     boxes = rotation_terms(case.network, case.quarter, draft.rotation)
@@ -205,7 +205,11 @@ def _better(
 def _sums(case: Case, draft: Draft) -> tuple[int, int]:
     """Return what the trips cost and what the boxes are worth, in đồng."""
     trips = routing_terms(case.network, case.quarter, draft.routing, case.travel)
-    return total(trips), -total(rotation_terms(case.network, case.quarter, draft.rotation))
+    boxes = (
+        *rotation_terms(case.network, case.quarter, draft.rotation),
+        *shelf_terms(case.network, draft.routing, draft.rotation),
+    )
+    return total(trips), -total(boxes)
 
 
 def _remarks(case: Case, draft: Draft) -> tuple[int, int]:

@@ -2,15 +2,16 @@
 
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from vongsach.check import Report, Severity, check_plan
 from vongsach.errors import NoPlanError
 from vongsach.improving import Case, Draft, Joint, after_improvement, improve_jointly
 from vongsach.network import Network
-from vongsach.plan import MadeFrom, Plan
+from vongsach.plan import MadeFrom, Plan, SolverRun
 from vongsach.quarter import Quarter
-from vongsach.solving import Effort, RotationSolver, RoutingSolver, Watch
+from vongsach.solving import Effort, RotationSolver, RoutingSolver, ShelfSolver, Watch
 from vongsach.store import network_sha256, travel_sha256
 from vongsach.travel import Travel
 
@@ -36,6 +37,7 @@ def plan_quarter(  # noqa: PLR0913 -- what is given, who decides, how hard
     *,
     solve_routing: RoutingSolver,
     solve_rotation: RotationSolver,
+    solve_shelves: ShelfSolver | None = None,
     joint: Joint | None = None,
     effort: Effort,
     seed: int,
@@ -58,17 +60,22 @@ def plan_quarter(  # noqa: PLR0913 -- what is given, who decides, how hard
     rotated = solve_rotation(network, quarter, routed.decision, effort=rest, seed=seed, watch=watch)
     runs = [routed.run, rotated.run]
     draft = Draft(routed.decision, rotated.decision)
+    fill = partial(_filled, network, quarter, solve=solve_shelves, seed=seed, watch=watch)
+    draft, shelves = fill(draft, effort=_rest(effort, time.monotonic() - began))
     if joint is not None:
         rest = _rest(effort, time.monotonic() - began)
         case = Case(network, quarter, travel)
         found = improve_jointly(case, draft, joint, effort=rest, seed=seed, watch=watch)
         runs = after_improvement(case, runs, found, joint, watch=watch)
-        draft = found.draft
+        if found.draft != draft:
+            draft, shelves = fill(found.draft, effort=_rest(effort, time.monotonic() - began))
     plan = Plan(
         quarter=quarter,
         routing=draft.routing,
         rotation=draft.rotation,
-        runs=tuple(run.model_copy(update={"seconds_limit": effort.seconds}) for run in runs),
+        runs=tuple(
+            run.model_copy(update={"seconds_limit": effort.seconds}) for run in (*runs, *shelves)
+        ),
         made_from=MadeFrom(
             network_sha256=network_sha256(network),
             travel_sha256=travel_sha256(travel),
@@ -78,6 +85,24 @@ def plan_quarter(  # noqa: PLR0913 -- what is given, who decides, how hard
     report = check_plan(plan, network, travel)
     _require_box_pins(report, network)
     return Planned(plan=plan, report=report)
+
+
+def _filled(
+    network: Network,
+    quarter: Quarter,
+    draft: Draft,
+    *,
+    solve: ShelfSolver | None,
+    effort: Effort,
+    seed: int,
+    watch: Watch,
+) -> tuple[Draft, tuple[SolverRun, ...]]:
+    """Return a draft with the best boxes on the vans' own shelves, and how they were found."""
+    if solve is None:
+        return draft, ()
+    routing, rotation = draft.routing, draft.rotation
+    found = solve(network, quarter, routing, rotation, effort=effort, seed=seed, watch=watch)
+    return Draft(routing, found.decision), (found.run,)
 
 
 def _rest(effort: Effort, spent: float, kept: float = 0.0) -> Effort:

@@ -116,6 +116,23 @@ class RotationSolver(Protocol):
         """Give loads, exchanges and stays that keep every hard rule on the given trips."""
 
 
+class ShelfSolver(Protocol):
+    """Decide which boxes vans carry for their mobile sessions, beside those that rotate."""
+
+    def __call__(
+        self,
+        network: Network,
+        quarter: Quarter,
+        routing: Routing,
+        rotation: Rotation,
+        *,
+        effort: Effort,
+        seed: int,
+        watch: Watch,
+    ) -> Solved[Rotation]:
+        """Give the rotation with loads that come back, chosen anew."""
+
+
 VanDay = tuple[dt.date, VanId]
 """One van on one day."""
 

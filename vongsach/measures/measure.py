@@ -5,7 +5,7 @@ from vongsach.measures.driving import driving_of
 from vongsach.measures.figures import BoundGap, JointGain, Measures
 from vongsach.measures.visits import visits_of
 from vongsach.network import Network
-from vongsach.objective import rotation_terms, routing_terms, total
+from vongsach.objective import rotation_terms, routing_terms, shelf_terms, total
 from vongsach.plan import Plan, SolverRun
 from vongsach.travel import Travel
 from vongsach.units import Dong
@@ -13,8 +13,10 @@ from vongsach.units import Dong
 
 def measure(plan: Plan, network: Network, travel: Travel) -> Measures:
     """Return the measures of a plan whose every name the network knows."""
-    cost = routing_terms(network, plan.quarter, plan.routing, travel) + rotation_terms(
-        network, plan.quarter, plan.rotation
+    cost = (
+        *routing_terms(network, plan.quarter, plan.routing, travel),
+        *rotation_terms(network, plan.quarter, plan.rotation),
+        *shelf_terms(network, plan.routing, plan.rotation),
     )
     return Measures.model_validate(
         visits_of(plan, network)
