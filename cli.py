@@ -22,6 +22,7 @@ from vongsach.arguments import LANGUAGE_VARIABLE, global_first, spoken_language
 from vongsach.audit.files import Files, audit_files, write_audit
 from vongsach.doctor import examine
 from vongsach.errors import PlannerError, Problem
+from vongsach.explaining.stock import Trial, explain_stock
 from vongsach.exports import FORMATS, asked_formats
 from vongsach.exports.stored import Asked, export_folder, export_stored
 from vongsach.importing import Wish, imported
@@ -202,6 +203,25 @@ def show(
     lines = wording.chosen_lines(view, week=week, place=place, box=box, language=job.language)
     chosen = wording.chosen_records(view, week=week, place=place, box=box)
     return wording.show_answer(judged, lines, job.language, chosen)
+
+
+@app.command(add_help_option=False)
+def explain(
+    context: typer.Context,
+    version: VersionArgument = None,
+    *,
+    stock: Annotated[bool, typer.Option("--stock")] = False,
+    effort: EffortOption = solving.QUICKEST,
+) -> Answer:
+    """Explain a stored plan: where the stock is too small, and what to buy."""
+    job: Job = context.obj
+    if not stock:
+        raise typer.BadParameter(version or "", param_hint="--stock")
+    stored, how = job.load(version), solving.Effort(level=effort)
+    with (watch := Onlooker(job, _talk)).bars:
+        trial = Trial(solve_rotation, how, job.seed, watch)
+        advice = watch.follow(lambda: explain_stock(stored, trial))
+    return wording.stock_answer(advice, job.language)
 
 
 @app.command("map", add_help_option=False)

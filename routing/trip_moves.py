@@ -11,6 +11,7 @@ import numpy as np
 from routing.board import Board
 from routing.case import Halt
 from routing.routes import Halts, Route, cheapest_entry, make_route, without
+from vongsach.places import ServiceKind
 
 FARTHEST = 10
 """Days by which a visit or a trip is moved at most."""
@@ -35,7 +36,8 @@ def _draw(rng: np.random.Generator, count: int) -> int:
 
 
 def _carries_boxes(board: Board, route: Route) -> bool:
-    return any(board.desk.case.asks[ask].moves for halt in route.halts for ask in halt)
+    asks = (board.desk.case.asks[ask] for halt in route.halts for ask in halt)
+    return any(ask.service.kind is not ServiceKind.MOBILE for ask in asks)
 
 
 def _drawn_route(board: Board, rng: np.random.Generator, *, stops: int = 1) -> Route | None:

@@ -39,6 +39,9 @@ from vongsach.wording.road_answers import (
 from vongsach.wording.schedule import (
     chosen_lines,
 )
+from vongsach.wording.stock import (
+    stock_answer,
+)
 from vongsach.wording.visible import (
     standard_output,
     visible,
@@ -69,6 +72,7 @@ __all__ = [
     "show_answer",
     "stage_line",
     "standard_output",
+    "stock_answer",
     "usage_answer",
     "version_answer",
     "visible",
