@@ -7,6 +7,7 @@ straight roads a third longer than the air line, driven at 40 km/h.
 import argparse
 import math
 import time
+from typing import Any
 
 import numpy as np
 
@@ -79,17 +80,21 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--level", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(argv)
-    how = {"effort": Effort(level=asked.level), "seed": asked.seed, "watch": Unwatched()}
+    how: dict[str, Any] = {
+        "effort": Effort(level=asked.level),
+        "seed": asked.seed,
+        "watch": Unwatched(),
+    }
     columns = ("cost", "joint", "value", "joint", "km", "joint")
     print(f"{'stock':8}" + "".join(f"{name:>14}" for name in columns) + f"{'errors':>8}{'s':>8}")
     for scarce in (True, False):
         network = a_priced_network(SIZES[asked.size], scarce=scarce, seed=asked.seed)
         case = Case(network, QUARTER, a_travel(network))
-        routing = solve_routing(network, QUARTER, case.travel, **how).decision  # type: ignore[arg-type]
-        rotation = solve_rotation(network, QUARTER, routing, **how).decision  # type: ignore[arg-type]
+        routing = solve_routing(network, QUARTER, case.travel, **how).decision
+        rotation = solve_rotation(network, QUARTER, routing, **how).decision
         before = Draft(routing, rotation)
         began = time.perf_counter()
-        found = improve_jointly(case, before, Joint(open_trips, open_boxes), **how)  # type: ignore[arg-type]
+        found = improve_jointly(case, before, Joint(open_trips, open_boxes), **how)
         seconds = time.perf_counter() - began
         pairs = zip(_figures(case, before), _figures(case, found.draft), strict=True)
         numbers = "".join(f"{one:14,}{other:14,}" for one, other in pairs)

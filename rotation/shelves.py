@@ -208,30 +208,38 @@ def _stands_elsewhere(facts: Followed, box: Box, trip: TripId) -> bool:
 
 
 def _by_hand(choice: _Choice, preferred: frozenset[Ride] = frozenset()) -> list[Ride]:
-    """Return rides trip by trip in the order of leaving: the preferred first, then the dearest."""
-    taken: list[Ride] = []
+    """Return rides: the preferred ones, then trip by trip in the order of leaving the dearest."""
+    taken: dict[TripId, list[BoxId]] = {trip: [] for trip in choice.spans}
     times: Counter[tuple[BoxId, PlaceId]] = Counter()
     busy: dict[BoxId, list[tuple[int, int]]] = {}
-    for trip in sorted(choice.spans, key=lambda name: (choice.spans[name], name)):
-        (most, grams), span = choice.room[trip], choice.spans[trip]
-        worth = {
-            box: sum(
-                choice.gain(box, place, times[box, place], more)
-                for place, more in choice.sessions[trip].items()
-            )
-            for box, of in choice.rides
-            if of == trip and not any(_meet(span, other) for other in busy.get(box, ()))
-        }
-        ranks = [((box, trip) not in preferred, -worth[box], box) for box in worth]
-        for _, _, box in sorted(ranks):
-            weight = choice.boxes[box].weight
-            if most > 0 and weight <= grams and worth[box] > 0:
-                most, grams = most - 1, grams - weight
-                taken.append((box, trip))
-                busy.setdefault(box, []).append(span)
-                for place, more in choice.sessions[trip].items():
-                    times[box, place] += more
-    return taken
+    offered: dict[TripId, list[BoxId]] = {}
+    for box, trip in choice.rides:
+        offered.setdefault(trip, []).append(box)
+    in_order = sorted(offered, key=lambda name: (choice.spans[name], name))
+    for wanted in (preferred, None):
+        for trip in in_order:
+            span, sessions = choice.spans[trip], choice.sessions[trip]
+            worth = {
+                box: sum(
+                    choice.gain(box, place, times[box, place], more)
+                    for place, more in sessions.items()
+                )
+                for box in offered[trip]
+                if (wanted is None or (box, trip) in wanted)
+                and not any(_meet(span, other) for other in busy.get(box, ()))
+            }
+            for box in sorted(worth, key=lambda name: (-worth[name], name)):
+                if worth[box] > 0 and _has_room(choice, trip, [*taken[trip], box]):
+                    taken[trip].append(box)
+                    busy.setdefault(box, []).append(span)
+                    for place, more in sessions.items():
+                        times[box, place] += more
+    return [(box, trip) for trip, boxes in taken.items() for box in boxes]
+
+
+def _has_room(choice: _Choice, trip: TripId, boxes: list[BoxId]) -> bool:
+    most, grams = choice.room[trip]
+    return len(boxes) <= most and sum(choice.boxes[box].weight for box in boxes) <= grams
 
 
 def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:

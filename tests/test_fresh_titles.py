@@ -15,6 +15,7 @@ from vongsach.objective import Showing, fresh_copies, rotation_terms, stale_titl
 from vongsach.plan import Rotation, Routing
 from vongsach.rules import Rules
 from vongsach.solving import Effort, Unwatched
+from vongsach.units import BoxId, TitleId
 
 TITLES = tuple(Title(id=name, name=name, stock=9) for name in ("a", "b", "c", "d"))
 FORTY_FRESH = 300 * 100 * 40
@@ -83,7 +84,7 @@ def test_the_solver_brings_the_box_that_repeats_nothing() -> None:
 
 
 def test_of_two_boxes_on_one_day_the_first_by_code_brings_the_title() -> None:
-    shown = (Showing("B", frozenset({"a"}), dt.date(2027, 1, 5), None),)
+    shown = (Showing(BoxId("B"), frozenset({TitleId("a")}), dt.date(2027, 1, 5), None),)
     box = {name: a_box(name, titles=("a", "c")) for name in ("A", "C")}
     rules = Rules()
     assert stale_titles(box["A"], dt.date(2027, 1, 5), shown, rules) == 0

@@ -23,7 +23,7 @@ from vongsach import improving
 from vongsach.check import Severity, check_plan
 from vongsach.improving import Case, Draft, Improved, Joint, after_improvement, improve_jointly
 from vongsach.network import Network
-from vongsach.objective import rotation_terms, routing_terms, total
+from vongsach.objective import rotation_terms, routing_terms, shelf_terms, total
 from vongsach.plan import Plan, Rotation, Routing, RunStatus
 from vongsach.planning import plan_quarter
 from vongsach.quarter import Quarter
@@ -46,8 +46,10 @@ def improved(case: Case, draft: Draft, watch: Watch | None = None, **effort: Any
 
 
 def cost(case: Case, draft: Draft) -> int:
-    return total(routing_terms(case.network, case.quarter, draft.routing, case.travel)) + total(
-        rotation_terms(case.network, case.quarter, draft.rotation)
+    return (
+        total(routing_terms(case.network, case.quarter, draft.routing, case.travel))
+        + total(rotation_terms(case.network, case.quarter, draft.rotation))
+        + total(shelf_terms(case.network, draft.routing, draft.rotation))
     )
 
 

@@ -48,7 +48,7 @@ def test_no_rule_is_broken_and_the_sum_is_the_checkers(case: tuple[Network, Rout
     assert cost["mobile_value"] == total(found.run.cost)
     assert found.run.bound is not None
     assert found.run.bound <= total(found.run.cost)
-    assert without_shelves(found.decision) == without_shelves(rotation)
+    assert set(without_shelves(found.decision).loads) == set(without_shelves(rotation).loads)
     quick = with_shelves(network, QUARTER, routing, rotation, like=(routing, found.decision))
     assert broken_by(network, routing, quick) == ()
     assert total(shelf_terms(network, routing, quick)) >= total(found.run.cost)
@@ -74,7 +74,8 @@ def test_it_is_the_best_of_all_choices() -> None:
     best = min(sum_of(choice) for choice in product(names, repeat=3))
     found = filled(network, routing)
     assert found.run.status is RunStatus.OPTIMAL
-    assert total(found.run.cost) == best == found.run.bound < 0
+    assert total(found.run.cost) == best == found.run.bound
+    assert best < 0
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,7 @@ def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(cli, "solve_routing", stand_in_routing)
     monkeypatch.setattr(cli, "solve_rotation", stand_in_rotation)
     monkeypatch.setattr(cli, "joint", None)
+    monkeypatch.setattr(cli, "solve_shelves", None)
     folder = tmp_path / "quy-1"
     folder.mkdir()
     write_workbook(a_network(), QUARTER, folder / "mang-luoi.xlsx")

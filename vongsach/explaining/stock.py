@@ -213,15 +213,19 @@ def _without_spare(
 def _try(
     stored: Stored, rerun: _Rerun, boxes: Sequence[Audience]
 ) -> tuple[Relaxed, tuple[BareVisit, ...]] | None:
-    """Return what a purchase reaches; ``None`` where the checker finds an error in it."""
+    """Return what a purchase reaches; ``None`` where the checker finds more errors than before."""
     network = with_boxes(stored.network, boxes)
     found = rerun(network)
     plan = rerun.plan.model_copy(update={"rotation": found.decision, "runs": ()})
-    report = check_plan(plan, network, stored.travel)
-    if any(one.severity is Severity.ERROR for one in report.violations):
+    if _errors(plan, network, stored) > _errors(rerun.plan, stored.network, stored):
         return None
     bare = _bare(network, plan.routing, found.decision)
     return Relaxed("purchase", len(bare), -total(found.run.cost)), bare
+
+
+def _errors(plan: Plan, network: Network, stored: Stored) -> int:
+    report = check_plan(plan, network, stored.travel)
+    return sum(one.severity is Severity.ERROR for one in report.violations)
 
 
 def _lacks_most(bare: Sequence[BareVisit], network: Network) -> Audience:

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from vongsach.explaining.stock import Audience, StockAdvice
+from vongsach.explaining.relaxations import Audience
+from vongsach.explaining.stock import StockAdvice
 from vongsach.output.presentation import Presentation, plain
 from vongsach.wording.answers import Answer
 from vongsach.words import Language, say, sentences
@@ -82,7 +83,7 @@ def _name(audience: Audience | None, language: Language) -> str:
         language,
         "explain.stock.audience",
         group=say(language, f"workbook.choice.audience_group.{group}"),
-        language=known,
+        tongue=known,
     )
 
 
