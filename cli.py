@@ -57,6 +57,7 @@ solve_cycle = later("routing.cycle", "solve_cycle")
 leg_findings: Callable[..., tuple[Problem, ...]] = later("routing.roads", "leg_findings")
 take_roads: Callable[..., RoadSurvey] = later("routing.roads", "take_roads")
 travel_in: Callable[..., Travel] = later("routing.roads", "travel_in")
+travel_from_roads: Callable[..., Travel] = later("routing.roads", "travel_from_roads")
 
 # Typer hands on one of the usage errors by name; its parent is what they have in common.
 USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])
@@ -302,7 +303,11 @@ def audit(
     """Tell what a published timetable costs, and plan the same service again."""
     job: Job = context.obj
     effort = solving.Effort(solving.USUAL if seconds is None else solving.MOST_THOROUGH, seconds)
-    how = partial(audit_files, Files(timetable, depots, legs, exact=exact), seed=job.seed)
+    kept = None if legs else kept_roads(job.roads)
+    roads = None if kept is None else partial(travel_from_roads, roads=kept)
+    how = partial(
+        audit_files, Files(timetable, depots, legs, exact=exact, roads=roads), seed=job.seed
+    )
     with (watch := Onlooker(job, _talk)).bars:
         ask = partial(how, effort=effort, most_changes=max_changes, solve_cycle=solve_cycle)
         found = watch.follow(lambda: ask(watch=watch))

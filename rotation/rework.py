@@ -140,7 +140,7 @@ def _touched(past: list[_Past], before: Events, variation: Variation) -> set[Box
         stop.place
         for routing in (variation.before, variation.routing)
         for trip in routing.trips
-        if (trip.days[0].day, trip.van) in variation.changed
+        if any((day.day, trip.van) in variation.changed for day in trip.days)
         for day in trip.days
         for stop in day.stops
     }

@@ -40,11 +40,17 @@ def _carries_boxes(board: Board, route: Route) -> bool:
     return any(ask.service.kind is not ServiceKind.MOBILE for ask in asks)
 
 
+def _day_trips(board: Board) -> list[Route]:
+    """Return the trips without a night away, by day and van."""
+    trips = (route for route in board.trips() if not route.nights)
+    return sorted(trips, key=lambda route: (route.day, route.van))
+
+
 def _drawn_route(board: Board, rng: np.random.Generator, *, stops: int = 1) -> Route | None:
     """Return a van-day that exchanges boxes and has so many stops at least."""
     found = [
         route
-        for _, route in sorted(board.routes.items())
+        for route in _day_trips(board)
         if len(route.halts) >= stops and _carries_boxes(board, route)
     ]
     return found[_draw(rng, len(found))] if found else None
@@ -93,13 +99,13 @@ def _move_visit(board: Board, rng: np.random.Generator) -> Change | None:
     if there is None:
         came = board.desk.options[ask][target[0]][target[1]].route
     else:
-        entry = cheapest_entry(case, there, ask)
+        entry = cheapest_entry(case, there, ask, target[0])
         if entry is None:
             return None
         came = entry.route
     key, alone = (route.day, route.van), sum(map(len, route.halts)) == 1
-    left = () if alone else (without(case, route, ask),)
-    gone = (key,) if there is None else (key, target)
+    left = () if alone else (without(case, route, ask, route.day),)
+    gone = (key,) if there is None else (key, (there.day, there.van))
     moved = {(case.asks[ask].place, key): target}
     return Change(gone, (came, *left), moved)
 
@@ -111,8 +117,8 @@ def _swap_places(board: Board, rng: np.random.Generator) -> Change | None:
         return None
     others = [
         route
-        for key, route in sorted(board.routes.items())
-        if abs(key[0] - one.day) <= FARTHEST and route is not one
+        for route in _day_trips(board)
+        if abs(route.day - one.day) <= FARTHEST and route is not one
     ]
     if not others:
         return None

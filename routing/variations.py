@@ -10,8 +10,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from routing.board import Board, Desk
-from routing.case import read_case
-from routing.routes import Route, make_route
+from routing.case import Halt, read_case
+from routing.routes import Night, Route, make_route
 from routing.solve import make_desk
 from routing.spacing import NEVER
 from routing.tables import make_trip, trip_id
@@ -39,7 +39,7 @@ class _Varyer:
     def __call__(self, routing: Routing, seed: int) -> Variation | None:
         """Return a variation of trips by chance; ``None`` where the draw allows none.
 
-        Trips with nights away are not varied, nor those that were timed by other rules than ours.
+        Trips that were timed by other rules than ours are not varied.
         """
         if self._known is None or self._known[0] is not routing:
             self._known = routing, board_of(self._desk, routing)
@@ -59,7 +59,8 @@ def _variation_of(board: Board, routing: Routing, rng: np.random.Generator) -> V
     after = _after(board, change.gone, come)
     if after is None:
         return None
-    changed = {*change.gone, *((route.day, route.van) for route in come)}
+    touched = [*(board.routes[key] for key in change.gone), *come]
+    changed = {(day, route.van) for route in touched for day in route.days}
     return Variation(
         kind=kind,
         before=routing,
@@ -77,17 +78,19 @@ def board_of(desk: Desk, routing: Routing) -> Board | None:
     """Return the board of a routing; ``None`` where a trip is not one that a board holds."""
     asks = {ask.service.id: ask.index for ask in desk.case.asks}
     vans = {van.id: number for number, van in enumerate(desk.case.vans)}
+    rows = {place.id: row for row, place in enumerate(desk.case.network.places)}
     routes = []
     for trip in routing.trips:
-        if len(trip.days) > 1:
-            return None
-        day = (trip.days[0].day - desk.case.quarter.first_day).days
-        halts = tuple(
-            tuple(sorted(asks[name] for name in stop.services)) for stop in trip.days[0].stops
+        first = (trip.days[0].day - desk.case.quarter.first_day).days
+        halts: list[Halt] = []
+        nights: list[Night] = []
+        for day in trip.days:
+            halts += (tuple(sorted(asks[name] for name in stop.services)) for stop in day.stops)
+            nights.append(Night(len(halts), rows[day.ends_at]))
+        route = make_route(
+            desk.case, first, vans[trip.van], tuple(halts), nights=tuple(nights[:-1])
         )
-        route = make_route(desk.case, day, vans[trip.van], halts)
-        known = all(day in desk.options[ask] for halt in halts for ask in halt)
-        if route is None or not known:
+        if route is None or not all(day in desk.options[ask] for ask, day in route.visits()):
             return None
         routes.append(route)
     return Board.of_routes(desk, routes)
@@ -96,34 +99,33 @@ def board_of(desk: Desk, routing: Routing) -> Board | None:
 def _after(board: Board, gone: Iterable[Key], come: list[Route]) -> Board | None:
     """Return the board after a change; ``None`` where it breaks a hard rule or loses a visit."""
     desk = board.desk
-    routes = {key: route for key, route in board.routes.items() if key not in set(gone)}
-    for route in come:
-        key = route.day, route.van
-        if key in routes or not _allowed(desk, route):
-            return None
-        routes[key] = route
-    after = Board.of_routes(desk, [routes[key] for key in sorted(routes)])
+    lost = set(gone)
+    kept = [route for route in board.trips() if (route.day, route.van) not in lost]
+    routes = sorted([*kept, *come], key=lambda route: (route.day, route.van))
+    out = Counter((day, route.van) for route in routes for day in route.days)
+    if max(out.values()) > 1 or not all(_allowed(desk, route) for route in come):
+        return None
+    after = Board.of_routes(desk, routes)
     if Counter(map(len, after.visits)) != Counter(map(len, board.visits)):
         return None
     weeks = {desk.case.week(day) for day, _ in (*gone, *((it.day, it.van) for it in come))}
     crewed = all(desk.crews(after.duties(week)) is not None for week in weeks)
-    kept = all(
+    pinned = all(
         not (one.pin is not None and one.pin.hard and after.open_want(number))
         for number, one in enumerate(desk.wanted)
     )
-    return after if crewed and kept and after.cost() < NEVER // 2 else None
+    return after if crewed and pinned and after.cost() < NEVER // 2 else None
 
 
 def _allowed(desk: Desk, route: Route) -> bool:
-    return all(
-        route.van in desk.options[ask].get(route.day, {}) for halt in route.halts for ask in halt
-    )
+    return all(route.van in desk.options[ask].get(day, ()) for ask, day in route.visits())
 
 
 def _routing(board: Board, before: Routing, changed: set[Key]) -> Routing:
     """Write a board down; trips of other weeks are taken over as they are."""
     desk, case = board.desk, board.desk.case
-    known = {_van_day(desk, key): key for key in board.routes}
+    keys = sorted((route.day, route.van) for route in board.trips())
+    known = {_van_day(desk, key): key for key in keys}
     old: dict[Key, Trip] = {}
     for trip in before.trips:
         key = known.get((trip.days[0].day, trip.van))
@@ -134,7 +136,7 @@ def _routing(board: Board, before: Routing, changed: set[Key]) -> Routing:
         named = desk.crews(board.duties(week)) or {}
         crews |= {(duty.day, duty.van): crew for duty, crew in named.items()}
     trips = []
-    for number, key in enumerate(sorted(board.routes), start=1):
+    for number, key in enumerate(keys, start=1):
         if key not in old:
             trips.append(make_trip(case, board.routes[key], number, crews[key]))
             continue

@@ -208,7 +208,7 @@ def test_every_move_keeps_every_rule_of_trips(kind: str) -> None:
 
 
 def test_what_no_board_holds_is_left_alone() -> None:
-    """Trips with nights away are not varied."""
+    """A night that the van may not spend is no trip of ours."""
     case, draft = a_case_to_turn_round()
     trip = draft.routing.trips[0]
     long = trip.model_copy(update={"days": (*trip.days, *trip.days)})
