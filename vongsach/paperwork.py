@@ -10,6 +10,7 @@ from vongsach.days import ONE_DAY
 from vongsach.errors import FileError
 from vongsach.measures import measure
 from vongsach.output import (
+    Earlier,
     Figured,
     PlanView,
     Presentation,
@@ -108,6 +109,7 @@ class Desk:
                 show=Presentation(self.language),
                 version=f"{stored.folder.parent.name}/{stored.folder.name}",
                 made_on=self.today,
+                earlier=_earlier(stored),
             ),
             self.report_path,
         )
@@ -130,6 +132,22 @@ def previous(stored: Stored) -> Stored | None:
             continue
         if found.plan.quarter.last_day == eve:
             return found
+    return None
+
+
+def _earlier(stored: Stored) -> Earlier | None:
+    """Return the version of the quarter before this one; ``None``: this is the first."""
+    store = PlanStore(stored.folder.parent.parent)
+    versions = [one for one in store.versions() if one.folder.parent == stored.folder.parent]
+    number = next((one.number for one in versions if one.folder == stored.folder), 0)
+    for version in sorted(versions, key=lambda one: -one.number):
+        if version.number >= number:
+            continue
+        try:
+            found = store.load(version.name)
+        except FileError:
+            continue
+        return Earlier(version.folder.name, join(found.plan, found.network, found.travel))
     return None
 
 

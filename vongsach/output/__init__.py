@@ -4,6 +4,7 @@ from vongsach.output.joining import join
 from vongsach.output.maps import write_map
 from vongsach.output.papers import Wanted, write_papers
 from vongsach.output.presentation import Presentation
+from vongsach.output.report_changes import Earlier
 from vongsach.output.report_data import ReportData
 from vongsach.output.report_figures import Figured
 from vongsach.output.report_rules import RuleVerdict
@@ -12,6 +13,7 @@ from vongsach.output.view import PlanView
 from vongsach.output.ways import WayFinder
 
 __all__ = [
+    "Earlier",
     "Figured",
     "PlanView",
     "Presentation",

@@ -31,6 +31,7 @@ def plan_sheet(
         "hash": presentation.say("plan.hash", hash=view.plan_hash),
         "date": presentation.say("plan_sheet.made_on", day=presentation.date(made_on)),
         "words": presentation.table("paper_words") | presentation.table("plan_sheet_words"),
+        "credit": presentation.say("map.credit") if view.from_maps else "",
         "map": sketch.document(presentation),
         "statuses": [
             {

@@ -227,3 +227,5 @@ class PlanView:
     closures: tuple[Closure, ...]
     roads: tuple[tuple[RoadLeg, Place, Place], ...]
     """Known stretches of road with their ends."""
+    from_maps: bool = True
+    """Whether coordinates or roads were read off a map, whose makers must be named."""
