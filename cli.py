@@ -22,9 +22,11 @@ from vongsach.arguments import LANGUAGE_VARIABLE, global_first, spoken_language
 from vongsach.audit.files import Files, audit_files, write_audit
 from vongsach.doctor import examine
 from vongsach.errors import PlannerError, Problem
+from vongsach.explaining.stock import Trial, explain_stock
 from vongsach.exports import FORMATS, asked_formats
 from vongsach.exports.stored import Asked, export_folder, export_stored
 from vongsach.importing import Wish, imported
+from vongsach.improving import Joint
 from vongsach.job import Job, Told
 from vongsach.keeping.publishing import Decision
 from vongsach.later import later
@@ -43,6 +45,12 @@ from vongsach.workspace import Workspace, write_fault_log
 
 solve_routing: solving.RoutingSolver = later("routing", "solve_routing")
 solve_rotation: solving.RotationSolver = later("rotation", "solve_rotation")
+solve_shelves: solving.ShelfSolver = later("rotation", "solve_shelves")
+joint = Joint(
+    later("routing", "open_trips"),
+    later("rotation", "open_boxes"),
+    later("rotation", "prove_rotation"),
+)
 travel_from_legs: Callable[[Network, Quarter], Travel] = later("routing.roads", "travel_from_legs")
 ways_of: Callable[..., WayFinder] = later("routing.roads", "ways_of")
 kept_roads: Callable[[Path], object] = later("routing.roads", "kept_roads")
@@ -165,12 +173,14 @@ def plan(
 
 def _plan(job: Job, effort: solving.Effort) -> Judged:
     book = job.read()
-    make = partial(travel_in, job.roads, otherwise=travel_from_legs)
-    travel = make(book.network, book.quarter, keep=not job.dry_run)
+    find = partial(travel_in, job.roads, otherwise=travel_from_legs)
+    travel = find(book.network, book.quarter, keep=not job.dry_run)
     solve = partial(plan_quarter, solve_routing=solve_routing, solve_rotation=solve_rotation)
-    how = partial(solve, effort=effort, seed=job.seed, watch=(watch := Onlooker(job, _talk)))
-    with watch.bars:
-        planned = watch.follow(lambda: how(book.network, book.quarter, travel))
+    made = partial(solve, solve_shelves=solve_shelves, joint=joint)
+    how = partial(made, effort=effort, seed=job.seed)
+    with (watch := Onlooker(job, _talk)).bars:
+        make = partial(how, book.network, book.quarter, travel, watch=watch)
+        planned = watch.follow(make)
     return job.keep(planned, book.network, travel, take_roads(book.network, job.roads))
 
 
@@ -195,6 +205,25 @@ def show(
     lines = wording.chosen_lines(view, week=week, place=place, box=box, language=job.language)
     chosen = wording.chosen_records(view, week=week, place=place, box=box)
     return wording.show_answer(judged, lines, job.language, chosen)
+
+
+@app.command(add_help_option=False)
+def explain(
+    context: typer.Context,
+    version: VersionArgument = None,
+    *,
+    stock: Annotated[bool, typer.Option("--stock")] = False,
+    effort: EffortOption = solving.QUICKEST,
+) -> Answer:
+    """Explain a stored plan: where the stock is too small, and what to buy."""
+    job: Job = context.obj
+    if not stock:
+        raise typer.BadParameter(version or "", param_hint="--stock")
+    stored, how = job.load(version), solving.Effort(level=effort)
+    with (watch := Onlooker(job, _talk)).bars:
+        trial = Trial(solve_rotation, how, job.seed, watch)
+        advice = watch.follow(lambda: explain_stock(stored, trial))
+    return wording.stock_answer(advice, job.language)
 
 
 @app.command("map", add_help_option=False)

@@ -60,6 +60,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(cli, "travel_from_legs", an_hour_apart)
     monkeypatch.setattr(cli, "solve_routing", stand_in_routing)
     monkeypatch.setattr(cli, "solve_rotation", stand_in_rotation)
+    monkeypatch.setattr(cli, "joint", None)
+    monkeypatch.setattr(cli, "solve_shelves", None)
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.delenv("VONGSACH_LANG", raising=False)
     monkeypatch.chdir(tmp_path)

@@ -48,6 +48,9 @@ from vongsach.wording.road_answers import (
 from vongsach.wording.schedule import (
     chosen_lines,
 )
+from vongsach.wording.stock import (
+    stock_answer,
+)
 from vongsach.wording.visible import (
     standard_output,
     visible,
@@ -84,6 +87,7 @@ __all__ = [
     "standard_output",
     "statistics_answer",
     "status_answer",
+    "stock_answer",
     "usage_answer",
     "version_answer",
     "visible",
