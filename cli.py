@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from vongsach import beginning, paperwork, solving, wording
+from vongsach import beginning, kept_plans, paperwork, solving, wording
 from vongsach.arguments import LANGUAGE_VARIABLE, global_first, spoken_language
 from vongsach.audit.files import Files, audit_files, write_audit
 from vongsach.doctor import examine
@@ -28,13 +28,14 @@ from vongsach.exports.stored import Asked, export_folder, export_stored
 from vongsach.importing import Wish, imported
 from vongsach.improving import Joint
 from vongsach.job import Job, Told
+from vongsach.keeping.publishing import Decision
 from vongsach.later import later
 from vongsach.network import Network
 from vongsach.onlooker import Onlooker
 from vongsach.output.ways import WayFinder
 from vongsach.planning import plan_quarter, program_version
 from vongsach.quarter import Quarter
-from vongsach.store import Stored
+from vongsach.store import Status, Stored
 from vongsach.survey import RoadSurvey
 from vongsach.travel import Travel
 from vongsach.validation import Wanted, validated
@@ -266,7 +267,16 @@ def report(context: typer.Context, version: VersionArgument = None) -> Answer:
 def _desk(stored: Stored, job: Job) -> paperwork.Desk:
     roads = kept_roads(job.roads)
     ways = ways_of(stored.network, stored.plan.quarter, stored.travel, roads)
-    return paperwork.Desk(stored, ways, job.language, dt.datetime.now(dt.UTC).date())
+    return paperwork.Desk(stored, ways, job.language, _today())
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
+
+
+def _ask(question: str) -> str:
+    _talk(question)
+    return sys.stdin.readline()
 
 
 @app.command(add_help_option=False)
@@ -314,6 +324,59 @@ def audit(
     document = wording.audit_document(found, job.language)
     files = write_audit(found, document, folder) if folder and not job.dry_run else ()
     return wording.audit_answer(found, files, job.language)
+
+
+@app.command(add_help_option=False)
+def publish(
+    context: typer.Context,
+    version: VersionArgument = None,
+    *,
+    approver: Annotated[str, typer.Option(metavar="NAME")] = "",
+    day: Annotated[str | None, typer.Option("--date", metavar="DAY")] = None,
+    approve_only: Annotated[bool, typer.Option("--approve-only")] = False,
+) -> Answer:
+    """Publish a stored plan, or record that it was approved."""
+    status = Status.APPROVED if approve_only else Status.PUBLISHED
+    decision = Decision(status, approver, kept_plans.day_of(day, _today()))
+    return kept_plans.published(context.obj, version, decision)
+
+
+@app.command(add_help_option=False)
+def record(
+    context: typer.Context,
+    actuals: Annotated[Path | None, typer.Argument(metavar="[ACTUALS.xlsx]")] = None,
+    *,
+    template: Annotated[Path | None, typer.Option(metavar="OUT.xlsx")] = None,
+    record_trip: Annotated[int | None, typer.Option("--trip", min=1, metavar="N")] = None,
+    of: Annotated[str | None, typer.Option(metavar="VERSION")] = None,
+) -> Answer:
+    """Record what happened on the trips of a published plan."""
+    asked = kept_plans.Asked(actuals, template, record_trip)
+    return kept_plans.recorded(context.obj, of, asked, _ask)
+
+
+@app.command(add_help_option=False)
+def statistics(
+    context: typer.Context,
+    of: Annotated[str | None, typer.Option(metavar="VERSION")] = None,
+    statistics_out: Annotated[Path | None, typer.Option("--out", metavar="OUT.xlsx")] = None,
+) -> Answer:
+    """Count the service, planned beside held."""
+    return kept_plans.counted(context.obj, of, statistics_out)
+
+
+@app.command(add_help_option=False)
+def history(
+    context: typer.Context, *, boxes: Annotated[bool, typer.Option("--boxes")] = False
+) -> Answer:
+    """List the stored plans, or the recorded movements of boxes."""
+    return kept_plans.listed(context.obj, boxes=boxes)
+
+
+@app.command(add_help_option=False)
+def status(context: typer.Context) -> Answer:
+    """Tell where the workspace stands."""
+    return kept_plans.surveyed(context.obj)
 
 
 @app.command(add_help_option=False)
