@@ -17,22 +17,17 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from vongsach import (
-    beginning,
-    importing,
-    paperwork,
-    replanning,
-    revising,
-    solving,
-    wording,
-)
+from vongsach import beginning, kept_plans, paperwork, replanning, revising, solving, wording
 from vongsach.arguments import LANGUAGE_VARIABLE, global_first, spoken_language
 from vongsach.audit.files import Files, audit_files, write_audit
 from vongsach.doctor import examine
 from vongsach.errors import PlannerError, Problem
 from vongsach.exports import FORMATS, asked_formats
 from vongsach.exports.stored import Asked, export_folder, export_stored
+from vongsach.importing import Wish, imported
+from vongsach.improving import Joint
 from vongsach.job import Job, Told
+from vongsach.keeping.publishing import Decision
 from vongsach.later import later
 from vongsach.network import Network
 from vongsach.onlooker import Onlooker
@@ -40,7 +35,7 @@ from vongsach.output.ways import WayFinder
 from vongsach.plan import ReplanMode
 from vongsach.planning import plan_quarter, program_version
 from vongsach.quarter import Quarter
-from vongsach.store import Stored
+from vongsach.store import Status, Stored
 from vongsach.survey import RoadSurvey
 from vongsach.travel import Travel
 from vongsach.validation import Wanted, validated
@@ -50,6 +45,12 @@ from vongsach.workspace import Workspace, write_fault_log
 
 solve_routing: solving.RoutingSolver = later("routing", "solve_routing")
 solve_rotation: solving.RotationSolver = later("rotation", "solve_rotation")
+solve_shelves: solving.ShelfSolver = later("rotation", "solve_shelves")
+joint = Joint(
+    later("routing", "open_trips"),
+    later("rotation", "open_boxes"),
+    later("rotation", "prove_rotation"),
+)
 travel_from_legs: Callable[[Network, Quarter], Travel] = later("routing.roads", "travel_from_legs")
 ways_of: Callable[..., WayFinder] = later("routing.roads", "ways_of")
 kept_roads: Callable[[Path], object] = later("routing.roads", "kept_roads")
@@ -157,8 +158,8 @@ def take_in(
 ) -> Answer:
     """Merge a list of places, boxes or titles into a copy of the workbook."""
     job: Job = context.obj
-    wish = importing.Wish(source, mapping, keep, target, update=update, dry=job.dry_run)
-    return importing.imported(job.workspace, wish, job.language)
+    wish = Wish(source, mapping, keep, target, update=update, dry=job.dry_run)
+    return imported(job.workspace, wish, job.language)
 
 
 @app.command(add_help_option=False)
@@ -172,12 +173,14 @@ def plan(
 
 def _plan(job: Job, effort: solving.Effort) -> Judged:
     book = job.read()
-    make = partial(travel_in, job.roads, otherwise=travel_from_legs)
-    travel = make(book.network, book.quarter, keep=not job.dry_run)
+    find = partial(travel_in, job.roads, otherwise=travel_from_legs)
+    travel = find(book.network, book.quarter, keep=not job.dry_run)
     solve = partial(plan_quarter, solve_routing=solve_routing, solve_rotation=solve_rotation)
-    how = partial(solve, effort=effort, seed=job.seed, watch=(watch := Onlooker(job, _talk)))
-    with watch.bars:
-        planned = watch.follow(lambda: how(book.network, book.quarter, travel))
+    made = partial(solve, solve_shelves=solve_shelves, joint=joint)
+    how = partial(made, effort=effort, seed=job.seed)
+    with (watch := Onlooker(job, _talk)).bars:
+        make = partial(how, book.network, book.quarter, travel, watch=watch)
+        planned = watch.follow(make)
     return job.keep(planned, book.network, travel, take_roads(book.network, job.roads))
 
 
@@ -245,7 +248,16 @@ def report(context: typer.Context, version: VersionArgument = None) -> Answer:
 def _desk(stored: Stored, job: Job) -> paperwork.Desk:
     roads = kept_roads(job.roads)
     ways = ways_of(stored.network, stored.plan.quarter, stored.travel, roads)
-    return paperwork.Desk(stored, ways, job.language, dt.datetime.now(dt.UTC).date())
+    return paperwork.Desk(stored, ways, job.language, _today())
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
+
+
+def _ask(question: str) -> str:
+    _talk(question)
+    return sys.stdin.readline()
 
 
 @app.command(add_help_option=False)
@@ -295,49 +307,39 @@ def audit(
     return wording.audit_answer(found, files, job.language)
 
 
-DayOption = Annotated[str, typer.Option("--from", metavar="DAY")]
-ModeOption = Annotated[ReplanMode, typer.Option("--mode", metavar="free|keep-trips|add-only")]
+def _bench(job: Job, effort: int = solving.QUICKEST) -> revising.Bench:
+    def solvers(watch: solving.Watch) -> replanning.Solvers:
+        how = solving.Effort(effort)
+        who = partial(replanning.Solvers, solve_routing, solve_rotation, shelves=solve_shelves)
+        return who(effort=how, seed=job.seed, watch=watch)
+
+    def watched(act: Callable[[solving.Watch], Answer]) -> Answer:
+        with (watch := Onlooker(job, _talk)).bars:
+            return watch.follow(lambda: act(watch))
+
+    find = partial(travel_in, job.roads, otherwise=travel_from_legs, keep=not job.dry_run)
+    return revising.Bench(job, solvers, find, partial(take_roads, folder=job.roads), watched)
 
 
-def _solvers(job: Job, watch: Onlooker, effort: int = 1) -> replanning.Solvers:
-    return replanning.Solvers(
-        solve_routing, solve_rotation, solving.Effort(effort), job.seed, watch
-    )
-
-
-def _travel(job: Job) -> Callable[[Network, Quarter], Travel]:
-    return partial(travel_in, job.roads, otherwise=travel_from_legs, keep=not job.dry_run)
-
-
-@app.command("replan", add_help_option=False)
-def plan_anew(
+@app.command(add_help_option=False)
+def replan(
     context: typer.Context,
     version: VersionArgument = None,
     *,
-    since: DayOption,
+    since: Annotated[str, typer.Option("--from", metavar="DAY")],
     changes_file: Annotated[Path | None, typer.Option("--changes", metavar="FILE")] = None,
-    mode: ModeOption = ReplanMode.KEEP_TRIPS,
-    max_changes: Annotated[int | None, typer.Option(min=0, metavar="N")] = None,
+    mode: Annotated[ReplanMode, typer.Option(metavar="MODE")] = ReplanMode.KEEP_TRIPS,
+    most: Annotated[int | None, typer.Option("--max-changes", min=0, metavar="N")] = None,
     change_price: Annotated[int, typer.Option(min=0, metavar="DONG")] = replanning.CHANGE_PRICE,
     effort: EffortOption = solving.QUICKEST,
 ) -> Answer:
     """Plan the rest of a plan anew with what has changed."""
-    job: Job = context.obj
-    day, stored = revising.day_of(since), job.load(version)
-    if day is None:
-        raise typer.BadParameter(since, param_hint="--from")
-    source = changes_file or job.workspace.require_workbook()
-    wish = replanning.Wish(day, mode, max_changes, change_price)
-    with (watch := Onlooker(job, _talk)).bars:
-        make = partial(revising.replanned, stored, source, wish, travel=_travel(job))
-        found, now = watch.follow(lambda: make(solvers=_solvers(job, watch, effort)))
-    roads = take_roads(now.network, job.roads)
-    judged = job.keep(found.planned, now.network, now.travel, roads)
-    return wording.replan_answer(judged, found, version or stored.folder.name, job.language)
+    asked = revising.Changes(since, changes_file, mode, most, change_price)
+    return revising.answer_replan(_bench(context.obj, effort), version, asked)
 
 
-@app.command("suggest", add_help_option=False)
-def offer(
+@app.command(add_help_option=False)
+def suggest(
     context: typer.Context,
     version: VersionArgument = None,
     *,
@@ -345,14 +347,11 @@ def offer(
     top: Annotated[int, typer.Option(min=1, max=9, metavar="N")] = 3,
 ) -> Answer:
     """Suggest days for a visit more."""
-    job: Job = context.obj
-    ask = partial(revising.suggested, job.load(version), place, top, language=job.language)
-    with (watch := Onlooker(job, _talk)).bars:
-        return watch.follow(lambda: ask(solvers=_solvers(job, watch)))
+    return revising.answer_suggest(_bench(context.obj), version, place, top)
 
 
-@app.command("compare", add_help_option=False)
-def lay_beside(
+@app.command(add_help_option=False)
+def compare(
     context: typer.Context,
     plans: Annotated[list[str] | None, typer.Argument(metavar="A B [C]")] = None,
     *,
@@ -361,21 +360,12 @@ def lay_beside(
     as_sheet: Annotated[bool, typer.Option("--xlsx")] = False,
 ) -> Answer:
     """Lay plans beside each other."""
-    job: Job = context.obj
-    named = [(name, job.load(name)) for name in plans or ()] or [("1", job.load(None))]
-    if scenarios is None:
-        found = revising.compared(named)
-    else:
-        ask = partial(revising.compared_scenarios, named[0], scenarios, travel=_travel(job))
-        with (watch := Onlooker(job, _talk)).bars:
-            found = watch.follow(lambda: ask(solvers=_solvers(job, watch, solving.USUAL)))
-    write = partial(revising.comparison, found, named[0][1].network, job.workspace.folder)
-    dry = job.dry_run
-    return write(page=as_page and not dry, sheet=as_sheet and not dry, language=job.language)
+    asked = revising.Beside(plans or (), scenarios, page=as_page, sheet=as_sheet)
+    return revising.answer_compare(_bench(context.obj, solving.USUAL), asked)
 
 
-@app.command("explain", add_help_option=False)
-def tell_why(
+@app.command(add_help_option=False)
+def explain(  # noqa: PLR0913 -- one argument for each option
     context: typer.Context,
     version: VersionArgument = None,
     *,
@@ -384,17 +374,65 @@ def tell_why(
     box: Annotated[str | None, typer.Option(metavar="ID")] = None,
     trip_name: Annotated[str | None, typer.Option("--trip", metavar="ID")] = None,
     infeasible: Annotated[bool, typer.Option("--infeasible")] = False,
+    stock: Annotated[bool, typer.Option("--stock")] = False,
+    effort: EffortOption = solving.QUICKEST,
 ) -> Answer:
     """Say why something is not planned, and what would help."""
-    job: Job = context.obj
-    with (watch := Onlooker(job, _talk)).bars:
-        solvers = _solvers(job, watch)
-        if infeasible:
-            tell = partial(revising.deadlock, job.read(), travel=_travel(job), solvers=solvers)
-            return watch.follow(lambda: tell(language=job.language))
-        asked = revising.Asked(unserved=unserved, place=place, box=box, trip=trip_name)
-        why = partial(revising.explained, job.load(version), asked, solvers)
-        return watch.follow(lambda: why(job.language))
+    what = revising.Asked(unserved, place, box, trip_name, infeasible=infeasible, stock=stock)
+    return revising.answer_explain(_bench(context.obj, effort), version, what)
+
+
+@app.command(add_help_option=False)
+def publish(
+    context: typer.Context,
+    version: VersionArgument = None,
+    *,
+    approver: Annotated[str, typer.Option(metavar="NAME")] = "",
+    day: Annotated[str | None, typer.Option("--date", metavar="DAY")] = None,
+    approve_only: Annotated[bool, typer.Option("--approve-only")] = False,
+) -> Answer:
+    """Publish a stored plan, or record that it was approved."""
+    status = Status.APPROVED if approve_only else Status.PUBLISHED
+    decision = Decision(status, approver, kept_plans.day_of(day, _today()))
+    return kept_plans.published(context.obj, version, decision)
+
+
+@app.command(add_help_option=False)
+def record(
+    context: typer.Context,
+    actuals: Annotated[Path | None, typer.Argument(metavar="[ACTUALS.xlsx]")] = None,
+    *,
+    template: Annotated[Path | None, typer.Option(metavar="OUT.xlsx")] = None,
+    record_trip: Annotated[int | None, typer.Option("--trip", min=1, metavar="N")] = None,
+    of: Annotated[str | None, typer.Option(metavar="VERSION")] = None,
+) -> Answer:
+    """Record what happened on the trips of a published plan."""
+    asked = kept_plans.Asked(actuals, template, record_trip)
+    return kept_plans.recorded(context.obj, of, asked, _ask)
+
+
+@app.command(add_help_option=False)
+def statistics(
+    context: typer.Context,
+    of: Annotated[str | None, typer.Option(metavar="VERSION")] = None,
+    statistics_out: Annotated[Path | None, typer.Option("--out", metavar="OUT.xlsx")] = None,
+) -> Answer:
+    """Count the service, planned beside held."""
+    return kept_plans.counted(context.obj, of, statistics_out)
+
+
+@app.command(add_help_option=False)
+def history(
+    context: typer.Context, *, boxes: Annotated[bool, typer.Option("--boxes")] = False
+) -> Answer:
+    """List the stored plans, or the recorded movements of boxes."""
+    return kept_plans.listed(context.obj, boxes=boxes)
+
+
+@app.command(add_help_option=False)
+def status(context: typer.Context) -> Answer:
+    """Tell where the workspace stands."""
+    return kept_plans.surveyed(context.obj)
 
 
 @app.command(add_help_option=False)

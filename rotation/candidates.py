@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from rotation.events import Events, Visit
@@ -11,8 +11,16 @@ from vongsach.boxes import Box, BoxState
 from vongsach.closures import Pin
 from vongsach.days import ONE_DAY, length_in_days
 from vongsach.network import Network
-from vongsach.objective import effective_quarter_days, fit_percent, matched_copies
+from vongsach.objective import (
+    Showing,
+    effective_quarter_days,
+    fit_percent,
+    fresh_copies,
+    showings,
+    stale_titles,
+)
 from vongsach.places import Place
+from vongsach.plan import Stay
 from vongsach.quarter import Quarter
 from vongsach.rules import Rules
 from vongsach.solving import NOTHING, Kept
@@ -30,7 +38,7 @@ class StayOption:
     ends: int | None
     """Visit at which it is taken out; ``None``: it still stands there when the quarter ends."""
     value: int
-    """Reader value in đồng."""
+    """Reader value in đồng, at most: titles that other stays of the quarter show make it less."""
     days_over: int = 0
     """Days beyond the longest stay: only where the box stood there before the quarter."""
 
@@ -68,6 +76,8 @@ class Candidates:
     """Days on which a box is not moved, first and last inclusive."""
     surplus: Mapping[PlaceId, int]
     """How many boxes too many stood at a place before the quarter."""
+    shown: Mapping[PlaceId, tuple[Showing, ...]] = field(default_factory=dict)
+    """Titles that stood at a place before, those of boxes that still do up to the first day."""
     settled: Settled = field(default_factory=Settled)
     history: History = field(default_factory=History)
     """What is fixed already."""
@@ -86,6 +96,14 @@ def candidates_of(
 
     What happened before all that is open is offered as it was, and nothing else.
     """
+    bare = no_candidates(network, quarter, events, kept)
+    return replace(bare, stays=stays_of(bare, network, bare.boxes, events.visits_at))
+
+
+def no_candidates(
+    network: Network, quarter: Quarter, events: Events, kept: Kept = NOTHING
+) -> Candidates:
+    """Return all that the choice of stays has to go by, and no stay."""
     history = read_history(events, kept)
     first = kept.open_from or quarter.first_day
     held = {box.id: tuple(_held_spans(box, network, quarter, first)) for box in network.boxes}
@@ -95,8 +113,7 @@ def candidates_of(
         for pin in wanted
         if pin.place is not None and quarter.first_day <= pin.last_day <= quarter.last_day
     ]
-    still = _titles_that_stay(network)
-    bare = Candidates(
+    return Candidates(
         events=events,
         quarter=quarter,
         rules=network.rules,
@@ -108,17 +125,41 @@ def candidates_of(
         held={box: spans for box, spans in held.items() if spans},
         surplus=_surplus(network, events, history),
         history=history,
+        shown=_shown(network, quarter),
     )
-    left = _last_days(network)
-    stays = tuple(
+
+
+def stays_of(
+    bare: Candidates, network: Network, boxes: Iterable[BoxId], places: Iterable[PlaceId]
+) -> tuple[StayOption, ...]:
+    """Return the stays of some boxes: those from before, and those that begin at some places."""
+    still, left, known = _titles_that_stay(network), _last_days(network), tuple(places)
+    found = (bare.boxes[name] for name in boxes)
+    return tuple(
         option
-        for box in network.boxes
+        for box in found
         for option in (
             *_stays_from_before(bare, box),
-            *(() if still.intersection(box.titles) else _fresh_stays(bare, box, left)),
+            *(() if still.intersection(box.titles) else _fresh_stays(bare, box, left, known)),
         )
     )
-    return replace(bare, stays=stays)
+
+
+def stay_between(
+    bare: Candidates, box: BoxId, place: PlaceId, ends: tuple[Visit | None, Visit | None]
+) -> StayOption:
+    """Return the stay of a box from one visit to another; ``None``: before, and after, all."""
+    return _Worth(bare, bare.boxes[box], bare.places[place]).stay(*ends)
+
+
+def value_with(bare: Candidates, option: StayOption, shown: Showing) -> int:
+    """Return what a stay of the quarter is worth after one box more stood at its place."""
+    here = bare.shown.get(option.place, ())
+    more = replace(bare, shown={**bare.shown, option.place: (*here, shown)})
+    visits = bare.events.visits
+    begins = None if option.begins is None else visits[option.begins]
+    ends = None if option.ends is None else visits[option.ends]
+    return stay_between(more, option.box, option.place, (begins, ends)).value
 
 
 def most_value(candidates: Candidates) -> int:
@@ -127,6 +168,14 @@ def most_value(candidates: Candidates) -> int:
     copies = sum(part.count for box in candidates.boxes.values() for part in box.copies)
     days = length_in_days(candidates.quarter)
     return candidates.rules.reader_value.value * readers * copies * days // 1000
+
+
+def _shown(network: Network, quarter: Quarter) -> dict[PlaceId, tuple[Showing, ...]]:
+    standing = (
+        Stay(box=box.id, place=box.stands_at, first_day=box.since, last_day=quarter.first_day)
+        for box in network.boxes
+    )
+    return showings(network, standing)
 
 
 def _held_spans(
@@ -198,10 +247,14 @@ def _stays_from_before(bare: Candidates, box: Box) -> Iterator[StayOption]:
 
 
 def _fresh_stays(
-    bare: Candidates, box: Box, left: Mapping[tuple[BoxId, PlaceId], dt.date]
+    bare: Candidates,
+    box: Box,
+    left: Mapping[tuple[BoxId, PlaceId], dt.date],
+    places: tuple[PlaceId, ...],
 ) -> Iterator[StayOption]:
     fixed = bare.history.swaps
-    for place, visits in bare.events.visits_at.items():
+    for place in places:
+        visits = bare.events.visits_at[place]
         worth = _Worth(bare, box, bare.places[place])
         if not worth.welcome():
             continue
@@ -224,7 +277,8 @@ class _Worth:
         self._box = box
         self._place = place
         rules = bare.rules
-        self._rate = rules.reader_value.value * place.readers * matched_copies(box, place)
+        self._shown = bare.shown.get(place.id, ()) if box.titles else ()
+        self._weight = rules.reader_value.value * place.readers
         self._most = (rules.stay_most_remote if place.remote else rules.stay_most).value
 
     def welcome(self) -> bool:
@@ -261,9 +315,14 @@ class _Worth:
             place=self._place.id,
             begins=begins.index if begins else None,
             ends=ends.index if ends else None,
-            value=self._rate * effective // 4000,
+            value=self._weight * self._copies(first) * effective // 4000,
             days_over=self._days_over(begins, ends),
         )
+
+    def _copies(self, first_day: dt.date) -> int:
+        """Return the fresh copies, at most: titles that other stays of the quarter show apart."""
+        stale = stale_titles(self._box, first_day, self._shown, self._bare.rules)
+        return fresh_copies(self._box, self._place, stale)
 
     def _first_day(self, begins: Visit | None) -> dt.date:
         return begins.day if begins else self._box.since

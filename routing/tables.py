@@ -15,7 +15,7 @@ def make_routing(board: Board) -> Routing:
     crews = _crews(board)
     keys = sorted((route.day, route.van) for route in board.trips())
     trips = tuple(
-        _trip(board, board.routes[key], number, crews[key])
+        make_trip(board.desk.case, board.routes[key], number, crews[key])
         for number, key in enumerate(keys, start=1)
     )
     return Routing(trips=trips, unserved=explain_missing(board))
@@ -34,10 +34,15 @@ def _key(duty: Duty) -> tuple[int, int]:
     return duty.day, duty.van
 
 
-def _trip(board: Board, route: Route, number: int, crew: tuple[int, ...]) -> Trip:
-    case = board.desk.case
+def trip_id(number: int) -> TripId:
+    """Return the name of the trip of a number, in the order of days and vans."""
+    return TripId(f"T{number:04d}")
+
+
+def make_trip(case: Case, route: Route, number: int, crew: tuple[int, ...]) -> Trip:
+    """Return a trip of a board with its clock times and crew, by its number."""
     return Trip(
-        id=TripId(f"T{number:04d}"),
+        id=trip_id(number),
         van=case.vans[route.van].id,
         crew=tuple(case.workers[worker].id for worker in crew),
         days=tuple(_day(case, part) for part in parts_of(case, route)),

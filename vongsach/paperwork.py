@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vongsach.check import RULES, Report, Severity
@@ -10,6 +10,7 @@ from vongsach.days import ONE_DAY
 from vongsach.errors import FileError
 from vongsach.measures import measure
 from vongsach.output import (
+    Approval,
     Earlier,
     Figured,
     PlanView,
@@ -72,6 +73,7 @@ class Desk:
             ways=self.ways,
             public=public,
             boundaries=self.workspace / BOUNDARIES,
+            approval=self._approval,
         )
 
     def make_papers(self, wanted: Wanted) -> tuple[Path, ...]:
@@ -116,7 +118,16 @@ class Desk:
 
     def _view(self) -> PlanView:
         stored = self.stored
-        return join(stored.plan, stored.network, stored.travel, self.ways)
+        view = join(stored.plan, stored.network, stored.travel, self.ways)
+        return replace(view, approval=self._approval)
+
+    @property
+    def _approval(self) -> Approval | None:
+        """Return who published the plan; ``None`` while it is a draft."""
+        standing = self.stored.standing
+        if standing.published_on is None:
+            return None
+        return Approval(standing.approver, standing.published_on)
 
 
 def previous(stored: Stored) -> Stored | None:

@@ -2,18 +2,31 @@
 
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from vongsach.check import Report, Severity, check_plan
 from vongsach.errors import NoPlanError
+from vongsach.improving import Case, Draft, Joint, after_improvement, improve_jointly
 from vongsach.network import Network
-from vongsach.plan import MadeFrom, Plan, Replaced, Routing
+from vongsach.plan import MadeFrom, Plan, Replaced, Rotation, Routing, SolverRun
 from vongsach.quarter import Quarter
-from vongsach.solving import NOTHING, Effort, Kept, RotationSolver, RoutingSolver, Watch
+from vongsach.solving import (
+    NOTHING,
+    Effort,
+    Kept,
+    RotationSolver,
+    RoutingSolver,
+    ShelfSolver,
+    Watch,
+)
 from vongsach.store import network_sha256, travel_sha256
 from vongsach.travel import Travel
 
 BOX_PIN = "S16"
+JOINT_SHARE = 0.3
+"""Share of the seconds that the boxes leave to the improvement of trips and boxes together."""
+
 BOX_MOVED, BOX_ELSEWHERE = "pinned_box_moved", "pinned_box_elsewhere"
 
 
@@ -25,23 +38,25 @@ class Planned:
     report: Report
 
 
-def plan_quarter(  # noqa: PLR0913 -- the problem, two solvers, how hard, and what is kept
+def plan_quarter(  # noqa: PLR0913 -- what is given, who decides, how hard
     network: Network,
     quarter: Quarter,
     travel: Travel,
     *,
     solve_routing: RoutingSolver,
     solve_rotation: RotationSolver,
+    solve_shelves: ShelfSolver | None = None,
+    joint: Joint | None = None,
     effort: Effort,
     seed: int,
     watch: Watch,
     kept: Kept = NOTHING,
     replaces: Replaced | None = None,
 ) -> Planned:
-    """Decide trips, then boxes on them, and have an independent checker judge both.
+    """Decide trips, then boxes on them, then both together; an independent checker judges.
 
-    The seconds of the effort are those of both solvers together. What is kept stands as it is;
-    ``replaces`` says of which plan it is the remainder.
+    The seconds of the effort are those of all steps together.
+    What is kept stands as it is; ``replaces`` says of which plan it is the remainder.
 
     Raises
     ------
@@ -54,21 +69,32 @@ def plan_quarter(  # noqa: PLR0913 -- the problem, two solvers, how hard, and wh
     routed = solve_routing(
         network, quarter, travel, effort=effort, seed=seed, watch=watch, kept=kept
     )
+    kept = placed(kept, routed.decision)
+    rest = _rest(effort, time.monotonic() - began, JOINT_SHARE if joint else 0.0)
     rotated = solve_rotation(
-        network,
-        quarter,
-        routed.decision,
-        effort=_rest(effort, time.monotonic() - began),
-        seed=seed,
-        watch=watch,
-        kept=placed(kept, routed.decision),
+        network, quarter, routed.decision, effort=rest, seed=seed, watch=watch, kept=kept
     )
-    run = rotated.run.model_copy(update={"seconds_limit": effort.seconds})
+    runs = [routed.run, rotated.run]
+    draft = Draft(routed.decision, rotated.decision)
+    fill = partial(_filled, network, quarter, solve=solve_shelves, seed=seed, watch=watch)
+    draft, shelves = fill(draft, effort=_rest(effort, time.monotonic() - began))
+    if joint is not None:
+        rest = _rest(effort, time.monotonic() - began)
+        case = Case(network, quarter, travel)
+        found = improve_jointly(case, draft, joint, effort=rest, seed=seed, watch=watch)
+        runs = after_improvement(case, runs, found, joint, watch=watch)
+        if found.draft != draft:
+            draft, shelves = fill(found.draft, effort=_rest(effort, time.monotonic() - began))
+    if kept.settled:
+        # What vans carried on trips that are over stands, and is no part of what was chosen.
+        draft, shelves = Draft(draft.routing, with_past_loads(draft.rotation, kept)), ()
     plan = Plan(
         quarter=quarter,
-        routing=routed.decision,
-        rotation=rotated.decision,
-        runs=(routed.run, run),
+        routing=draft.routing,
+        rotation=draft.rotation,
+        runs=tuple(
+            run.model_copy(update={"seconds_limit": effort.seconds}) for run in (*runs, *shelves)
+        ),
         made_from=MadeFrom(
             network_sha256=network_sha256(network),
             travel_sha256=travel_sha256(travel),
@@ -94,11 +120,35 @@ def placed(kept: Kept, routing: Routing) -> Kept:
     return replace(kept, exchanges=tuple(exchanges))
 
 
-def _rest(effort: Effort, spent: float) -> Effort:
-    """Return what is left of an effort after some seconds."""
+def with_past_loads(rotation: Rotation, kept: Kept) -> Rotation:
+    """Return a rotation in which settled trips are loaded as they were, vans' own shelves too."""
+    others = (load for load in rotation.loads if load.trip not in kept.settled)
+    return rotation.model_copy(update={"loads": (*kept.loads, *others)})
+
+
+def _filled(
+    network: Network,
+    quarter: Quarter,
+    draft: Draft,
+    *,
+    solve: ShelfSolver | None,
+    effort: Effort,
+    seed: int,
+    watch: Watch,
+) -> tuple[Draft, tuple[SolverRun, ...]]:
+    """Return a draft with the best boxes on the vans' own shelves, and how they were found."""
+    if solve is None:
+        return draft, ()
+    routing, rotation = draft.routing, draft.rotation
+    found = solve(network, quarter, routing, rotation, effort=effort, seed=seed, watch=watch)
+    return Draft(routing, found.decision), (found.run,)
+
+
+def _rest(effort: Effort, spent: float, kept: float = 0.0) -> Effort:
+    """Return what is left of an effort after some seconds, but for a share that is kept back."""
     if effort.seconds is None:
         return effort
-    return replace(effort, seconds=max(0.0, effort.seconds - spent))
+    return replace(effort, seconds=max(0.0, effort.seconds - spent) * (1.0 - kept))
 
 
 def _require_box_pins(report: Report, network: Network) -> None:

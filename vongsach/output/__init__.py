@@ -9,10 +9,11 @@ from vongsach.output.report_data import ReportData
 from vongsach.output.report_figures import Figured
 from vongsach.output.report_rules import RuleVerdict
 from vongsach.output.reports import write_report
-from vongsach.output.view import PlanView
+from vongsach.output.view import Approval, PlanView
 from vongsach.output.ways import WayFinder
 
 __all__ = [
+    "Approval",
     "Earlier",
     "Figured",
     "PlanView",

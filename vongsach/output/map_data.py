@@ -50,7 +50,7 @@ class MapData:
         return {
             "title": self.presentation.say("map.title", name=plain(self.view.network_name)),
             "subtitle": captions.quarter_name(self.presentation, self.view),
-            "hash": self.presentation.say("plan.hash", hash=self.view.plan_hash),
+            "hash": captions.plan_mark(self.presentation, self.view),
             "credit": self.presentation.say("map.credit") if self.view.from_maps else "",
             "words": self.presentation.table("map_words"),
             "places": [self._place(place) for place in shown],

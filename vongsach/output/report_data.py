@@ -50,7 +50,7 @@ class ReportData:
             "title": show.say("report.title", name=plain(view.network_name)),
             "quarter": captions.quarter_name(show, view),
             "version": plain(self.version),
-            "hash": show.say("plan.hash", hash=view.plan_hash),
+            "hash": captions.plan_mark(show, view),
             "date": show.say("report.made_on", day=show.date(self.made_on)),
             "verdict": self._verdict(),
             "good": self._is_good(),

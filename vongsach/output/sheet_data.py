@@ -44,7 +44,7 @@ class SheetData:
         return self.presentation.say(f"sheet.{key}", **facts)
 
     def _hash(self) -> str:
-        return self.presentation.say("plan.hash", hash=self.view.plan_hash)
+        return captions.plan_mark(self.presentation, self.view)
 
     def _sheet(self, trip: TripView) -> Text:
         return {

@@ -209,6 +209,14 @@ class WeekView:
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """Who published a plan, on which day: its paper is for use."""
+
+    person: str
+    day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class PlanView:
     """All that maps, sheets and reports show."""
 
@@ -229,3 +237,5 @@ class PlanView:
     """Known stretches of road with their ends."""
     from_maps: bool = True
     """Whether coordinates or roads were read off a map, whose makers must be named."""
+    approval: Approval | None = None
+    """``None``: a draft, and so does its paper say."""

@@ -11,7 +11,7 @@ from vongsach.errors import NoPlanError
 from vongsach.plan import Plan, Replaced, ReplanMode
 from vongsach.planning import Planned, plan_quarter
 from vongsach.replanning.keeping import Now, Wish, keep
-from vongsach.solving import Effort, Kept, RotationSolver, RoutingSolver, Watch
+from vongsach.solving import Effort, Kept, RotationSolver, RoutingSolver, ShelfSolver, Watch
 
 TOO_MANY_CHANGES = "too_many_changes"
 PRICES = (10, 100, 100_000)
@@ -29,6 +29,8 @@ class Solvers:
     effort: Effort
     seed: int
     watch: Watch
+    shelves: ShelfSolver | None = None
+    """Who chooses what vans carry for their mobile sessions; ``None``: nobody does anew."""
 
     def plan(
         self, now: Now, plan: Plan, kept: Kept, *, replaces: Replaced | None = None
@@ -40,6 +42,7 @@ class Solvers:
             now.travel,
             solve_routing=self.routing,
             solve_rotation=self.rotation,
+            solve_shelves=self.shelves,
             effort=self.effort,
             seed=self.seed,
             watch=self.watch,
