@@ -1,13 +1,14 @@
 """Do what the verbs ask that look at a plan with something changed, and answer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from vongsach.errors import FileError
 from vongsach.job import Job
 from vongsach.network import Network
+from vongsach.output.presentation import plain
 from vongsach.plan import ReplanMode
 from vongsach.replanning import Solvers, Wish
 from vongsach.solving import Watch
@@ -26,6 +27,7 @@ from vongsach.trying import (
 )
 from vongsach.wording.answers import Answer
 from vongsach.wording.changes import replan_answer
+from vongsach.words import say
 
 BAD_DAY = "bad_day"
 __all__ = ["Asked", "Bench", "Beside", "Changes"]
@@ -85,9 +87,11 @@ def answer_replan(bench: Bench, version: str | None, asked: Changes) -> Answer:
 
     def work(watch: Watch) -> Answer:
         solvers = bench.solvers(watch)
-        found, now = replanned(stored, source, wish, travel=bench.travel, solvers=solvers)
+        found, now, idle = replanned(stored, source, wish, travel=bench.travel, solvers=solvers)
         judged = job.keep(found.planned, now.network, now.travel, bench.roads(now.network))
-        return replan_answer(judged, found, version or stored.folder.name, job.language)
+        answer = replan_answer(judged, found, version or stored.folder.name, job.language)
+        notes = [say(job.language, "replan.same_travel", road=plain(road)) for road in idle]
+        return replace(answer, lines=[*answer.lines, *notes])
 
     return bench.watched(work)
 

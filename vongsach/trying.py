@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vongsach.changing import changed, read_revision
+from vongsach.changing import Change, ChangeKind, changed, read_revision
 from vongsach.comparing import Compared, compare, read_scenarios
 from vongsach.errors import FileError
 from vongsach.explaining import (
@@ -74,8 +74,10 @@ def day_of(text: str) -> dt.date | None:
 
 def replanned(
     stored: Stored, source: Path, wish: Wish, *, travel: MakeTravel, solvers: Solvers
-) -> tuple[Replanned, Now]:
+) -> tuple[Replanned, Now, tuple[str, ...]]:
     """Return a stored plan planned anew with what a file says, and what holds now.
+
+    Beside them: closed roads whose closing changes nothing, most likely a name that is not known.
 
     Raises
     ------
@@ -94,7 +96,23 @@ def replanned(
     network = revision.of(stored.network, quarter, wish.open_from)
     held = holding(network, stored.network, stored.plan, wish.open_from)
     now = Now(held, travel(held, quarter))
-    return replan(stored.plan, now, wish, solvers), now
+    idle = tuple(
+        change.target
+        for change in revision.changes
+        if change.what is ChangeKind.ROAD_CLOSED and _same_roads(change, stored, now, wish)
+    )
+    return replan(stored.plan, now, wish, solvers), now, idle
+
+
+def _same_roads(change: Change, stored: Stored, now: Now, wish: Wish) -> bool:
+    """Say whether the roads are in the state of before on all days of a closure."""
+    first = change.first_day or wish.open_from
+    last = change.last_day or stored.plan.quarter.last_day
+    return all(
+        state == stored.travel.states.get(day)
+        for day, state in now.travel.states.items()
+        if first <= day <= last
+    )
 
 
 def explained(stored: Stored, asked: Asked, solvers: Solvers, language: Language) -> Answer:
