@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, cast
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -20,7 +21,7 @@ from rich.text import Text
 from vongsach import beginning, kept_plans, paperwork, replanning, revising, solving, wording
 from vongsach.arguments import LANGUAGE_VARIABLE, global_first, spoken_language
 from vongsach.audit.files import Files, audit_files, write_audit
-from vongsach.doctor import examine
+from vongsach.doctor import TIME_ZONE, examine
 from vongsach.errors import PlannerError, Problem
 from vongsach.exports import FORMATS, asked_formats
 from vongsach.exports.stored import Asked, export_folder, export_stored
@@ -111,7 +112,7 @@ def init(
 ) -> Answer:
     """Write the workbook of a new workspace."""
     job: Job = context.obj
-    path, today = beginning.require_room(job.workspace, force=force), dt.datetime.now(dt.UTC).date()
+    path, today = beginning.require_room(job.workspace, force=force), _today()
     source = beginning.Source(sample, last)
     begin = partial(beginning.first_workbook, today=today, language=job.language)
     write = begin(job.workspace, source, quarter)
@@ -252,7 +253,7 @@ def _desk(stored: Stored, job: Job) -> paperwork.Desk:
 
 
 def _today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()
+    return dt.datetime.now(ZoneInfo(TIME_ZONE)).date()
 
 
 def _ask(question: str) -> str:
