@@ -59,8 +59,8 @@ def _longer_opening(_base: Base, service: Service) -> Ideas:
 
 
 def _further_weekday(base: Base, service: Service) -> Ideas:
-    if not service.openings:
-        return
+    if not service.openings or service.market_days_only:
+        return  # a market is not held on another day because the van would come
     opens = min(opening.opens for opening in service.openings)
     closes = max(opening.closes for opening in service.openings)
     there = {opening.weekday for opening in service.openings}
