@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from rotation.events import Events, Visit
+from rotation.history import History, read_history
 from vongsach.boxes import Box, BoxState
 from vongsach.closures import Pin
 from vongsach.days import ONE_DAY, length_in_days
@@ -22,6 +23,7 @@ from vongsach.places import Place
 from vongsach.plan import Stay
 from vongsach.quarter import Quarter
 from vongsach.rules import Rules
+from vongsach.solving import NOTHING, Kept
 from vongsach.units import BoxId, PlaceId
 
 
@@ -77,6 +79,8 @@ class Candidates:
     shown: Mapping[PlaceId, tuple[Showing, ...]] = field(default_factory=dict)
     """Titles that stood at a place before, those of boxes that still do up to the first day."""
     settled: Settled = field(default_factory=Settled)
+    history: History = field(default_factory=History)
+    """What is fixed already."""
 
     def may_move(self, box: BoxId, first_day: dt.date, last_day: dt.date) -> bool:
         """S12, S16: say whether a box may be moved on every day of a span."""
@@ -85,15 +89,24 @@ class Candidates:
         )
 
 
-def candidates_of(network: Network, quarter: Quarter, events: Events) -> Candidates:
-    """Return every stay that the rules of a single box at a single place allow."""
-    bare = no_candidates(network, quarter, events)
+def candidates_of(
+    network: Network, quarter: Quarter, events: Events, kept: Kept = NOTHING
+) -> Candidates:
+    """Return every stay that the rules of a single box at a single place allow.
+
+    What happened before all that is open is offered as it was, and nothing else.
+    """
+    bare = no_candidates(network, quarter, events, kept)
     return replace(bare, stays=stays_of(bare, network, bare.boxes, events.visits_at))
 
 
-def no_candidates(network: Network, quarter: Quarter, events: Events) -> Candidates:
+def no_candidates(
+    network: Network, quarter: Quarter, events: Events, kept: Kept = NOTHING
+) -> Candidates:
     """Return all that the choice of stays has to go by, and no stay."""
-    held = {box.id: tuple(_held_spans(box, network, quarter)) for box in network.boxes}
+    history = read_history(events, kept)
+    first = kept.open_from or quarter.first_day
+    held = {box.id: tuple(_held_spans(box, network, quarter, first)) for box in network.boxes}
     wanted = [pin for pin in network.pins if pin.box is not None]
     goals = [
         pin
@@ -110,7 +123,8 @@ def no_candidates(network: Network, quarter: Quarter, events: Events) -> Candida
         goals=tuple(goals),
         wishes=tuple(pin for pin in wanted if pin.place is None and not pin.hard),
         held={box: spans for box, spans in held.items() if spans},
-        surplus=_surplus(network, events),
+        surplus=_surplus(network, events, history),
+        history=history,
         shown=_shown(network, quarter),
     )
 
@@ -164,14 +178,21 @@ def _shown(network: Network, quarter: Quarter) -> dict[PlaceId, tuple[Showing, .
     return showings(network, standing)
 
 
-def _held_spans(box: Box, network: Network, quarter: Quarter) -> Iterator[tuple[dt.date, dt.date]]:
+def _held_spans(
+    box: Box, network: Network, quarter: Quarter, first: dt.date
+) -> Iterator[tuple[dt.date, dt.date]]:
+    """Yield the spans in which a box is not moved, from the first day that is open on."""
+    spans = [(span.first_day, span.last_day) for span in box.unavailable]
     if box.state is BoxState.IN_REPAIR:
-        yield quarter.first_day, quarter.last_day
-    for span in box.unavailable:
-        yield span.first_day, span.last_day
-    for pin in network.pins:
-        if pin.box == box.id and pin.place is None and pin.hard:
-            yield pin.first_day, pin.last_day
+        spans.append((quarter.first_day, quarter.last_day))
+    spans += [
+        (pin.first_day, pin.last_day)
+        for pin in network.pins
+        if pin.box == box.id and pin.place is None and pin.hard
+    ]
+    for begins, ends in spans:
+        if first <= ends:
+            yield max(first, begins), ends
 
 
 def _titles_that_stay(network: Network) -> frozenset[str]:
@@ -182,12 +203,20 @@ def _titles_that_stay(network: Network) -> frozenset[str]:
     )
 
 
-def _surplus(network: Network, events: Events) -> dict[PlaceId, int]:
+def _surplus(network: Network, events: Events, history: History) -> dict[PlaceId, int]:
+    """Return how many boxes too many stand at a place at first, or when all that is open begins."""
     standing = Counter(box.stands_at for box in network.boxes)
+    now = Counter(
+        stay.place
+        for box in network.boxes
+        for stay in history.stays(events, box)
+        if stay.ends is None
+    )
+    most = standing | now
     return {
-        place.id: standing[place.id] - place.shelf
+        place.id: most[place.id] - place.shelf
         for place in network.places
-        if standing[place.id] > place.shelf and place.id not in events.depots
+        if most[place.id] > place.shelf and place.id not in events.depots
     }
 
 
@@ -200,14 +229,21 @@ def _last_days(network: Network) -> dict[tuple[BoxId, PlaceId], dt.date]:
 
 
 def _stays_from_before(bare: Candidates, box: Box) -> Iterator[StayOption]:
-    """Yield the ways in which the stay that a box begins the quarter with may go on."""
-    if box.stands_at in bare.events.depots:
-        return
-    worth = _Worth(bare, box, bare.places[box.stands_at])
-    yield worth.stay(None, None)
-    for visit in bare.events.visits_at.get(box.stands_at, ()):
-        if bare.may_move(box.id, visit.day, visit.day) and worth.long_enough(None, visit):
-            yield worth.stay(None, visit)
+    """Yield the stays that are over, and the ways in which one that began already may go on."""
+    visits = bare.events.visits
+    for stood in bare.history.stays(bare.events, box):
+        worth = _Worth(bare, box, bare.places[stood.place])
+        begins = None if stood.begins is None else visits[stood.begins]
+        if stood.ends is not None:
+            yield worth.stay(begins, visits[stood.ends])
+            continue
+        yield worth.stay(begins, None)
+        for visit in bare.events.visits_at.get(stood.place, ()):
+            fixed = visit.index in bare.history.swaps
+            if fixed or (begins is not None and visit.index <= begins.index):
+                continue
+            if bare.may_move(box.id, visit.day, visit.day) and worth.long_enough(begins, visit):
+                yield worth.stay(begins, visit)
 
 
 def _fresh_stays(
@@ -216,6 +252,7 @@ def _fresh_stays(
     left: Mapping[tuple[BoxId, PlaceId], dt.date],
     places: tuple[PlaceId, ...],
 ) -> Iterator[StayOption]:
+    fixed = bare.history.swaps
     for place in places:
         visits = bare.events.visits_at[place]
         worth = _Worth(bare, box, bare.places[place])
@@ -223,10 +260,13 @@ def _fresh_stays(
             continue
         rested = left.get((box.id, place), dt.date.min)
         for number, visit in enumerate(visits):
+            if visit.index in fixed:
+                continue
             if (visit.day - rested).days < bare.rules.rest.value:
                 continue
             if bare.may_move(box.id, visit.day, visit.day):
-                yield from worth.stays_from(visit, visits[number + 1 :])
+                later = (one for one in visits[number + 1 :] if one.index not in fixed)
+                yield from worth.stays_from(visit, tuple(later))
 
 
 class _Worth:

@@ -20,7 +20,7 @@ from vongsach.network import Network
 from vongsach.objective import rotation_terms, total
 from vongsach.plan import Rotation, Routing, RunStatus, SolverRun
 from vongsach.quarter import Quarter
-from vongsach.solving import Effort, Progress, Solved, Watch
+from vongsach.solving import NOTHING, Effort, Kept, Progress, Solved, Watch
 from vongsach.units import Dong
 
 
@@ -59,6 +59,7 @@ def solve_rotation(
     effort: Effort,
     seed: int,
     watch: Watch,
+    kept: Kept = NOTHING,
 ) -> Solved[Rotation]:
     """Return the loads, exchanges and stays with the greatest reader value found.
 
@@ -66,7 +67,7 @@ def solve_rotation(
     """
     began = time.monotonic()
     watch.report(Progress(stage="rotation.stage.greedy", done=0.0))
-    candidates = candidates_of(network, quarter, events_of(network, quarter, routing))
+    candidates = candidates_of(network, quarter, events_of(network, quarter, routing), kept)
     by_hand = greedy_stays(candidates)
     found = _found(candidates, by_hand, effort=effort, seed=seed, watch=watch)
     rotation = rotation_of(candidates, found.chosen)
