@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint types contracts env env-dev system docs lock clean
+.PHONY: demo test slow check lint types contracts env env-dev system docs lock clean
 
 $(VENV)/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -26,7 +26,11 @@ demo: env
 	$(BIN)/vongsach demo --out demo
 
 test: env-dev system
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m "not slow"
+
+# Hundreds of killed processes, random closures and remedies: some twenty minutes and more.
+slow: env-dev system
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m slow
 
 check: lint types contracts test
 
