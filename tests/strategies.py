@@ -259,11 +259,11 @@ def networks(draw: st.DrawFn, quarter: Quarter, most_places: int = 4) -> Network
 
 @st.composite
 def travels(draw: st.DrawFn, network: Network, quarter: Quarter) -> Travel:
-    """Draw driving times of up to two or four hours, not symmetric, and perhaps a cut road."""
+    """Draw driving times of up to two or five hours, not symmetric, and perhaps a cut road."""
     ids = tuple(place.id for place in network.places)
     size = len(ids)
     seed = draw(st.integers(0, 2**32 - 1))
-    longest = draw(st.sampled_from([2, 2, 4])) * HOUR
+    longest = draw(st.sampled_from([2, 2, 5])) * HOUR
     seconds = np.random.default_rng(seed).integers(300, longest, (size, size), dtype=np.int64)
     np.fill_diagonal(seconds, 0)
     reachable = np.ones((size, size), dtype=np.bool_)
