@@ -24,12 +24,14 @@ from vongsach.replanning import Now, Replanned, Solvers, Wish, holding, replan
 from vongsach.solving import NOTHING
 from vongsach.store import Stored
 from vongsach.travel import Travel
+from vongsach.units import ServiceId
 from vongsach.wording.answers import Answer
 from vongsach.wording.comparison import compare_answer, compare_page, rows_of
 from vongsach.wording.explained import (
     box_answer,
     deadlock_answer,
     explained_answer,
+    remedy_line,
     suggest_answer,
     trip_answer,
 )
@@ -143,6 +145,22 @@ def explained(stored: Stored, asked: Asked, solvers: Solvers, language: Language
     entries = [entry for entry in base.plan.routing.unserved if entry.service in here]
     found = [explain_missing(base, entry, solvers) for entry in entries]
     return explained_answer(found, base.network, "", language)
+
+
+def cheapest_remedies(
+    stored: Stored, *, solvers: Solvers, language: Language
+) -> dict[ServiceId, str]:
+    """Return, for each service that misses visits, the best change that was tried, in words.
+
+    A service that no change alone helps is not among them.
+    """
+    base = Base.of(stored.plan, stored.network, stored.travel)
+    found = [explain_missing(base, entry, solvers) for entry in base.plan.routing.unserved]
+    return {
+        one.service.id: remedy_line(one.remedies[0], base.network, language)
+        for one in found
+        if one.remedies
+    }
 
 
 def deadlock(book: Workbook, *, travel: MakeTravel, solvers: Solvers, language: Language) -> Answer:
