@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from collections.abc import Mapping
 from itertools import pairwise
 
 import pytest
@@ -29,6 +30,7 @@ from vongsach.plan import Plan, ReplanMode, Trip
 from vongsach.replanning import Now, Replanned, Solvers, Wish, holding, replan
 from vongsach.solving import NOTHING, Effort, Unwatched
 from vongsach.travel import Travel
+from vongsach.units import PlaceId
 from vongsach.workbook import read_workbook
 
 SOLVERS = Solvers(solve_routing, solve_rotation, Effort(level=1), 1, Unwatched())
@@ -213,7 +215,13 @@ def closes_a_road(network: Network, plan: Plan, travel: Travel, number: int) -> 
     now = changed(network, plan.quarter, [cut], first)
     roads = travel_from_legs(now, plan.quarter)
     wish = Wish(first, ReplanMode.KEEP_TRIPS)
-    found = replan(plan, Now(now, roads), wish, SOLVERS, beside_free=False)
+    found, refused = replan_or_refuse(plan, Now(now, roads), wish)
+    if found is None:
+        # What nobody can keep is refused by name; given up as the sentence says, the rest goes on.
+        assert not could_be_kept(refused, Now(now, roads), first)
+        given_up = Change(what=ChangeKind.UNPINNED, target=refused["place"])
+        now = changed(network, plan.quarter, [cut, given_up], first)
+        found = replan(plan, Now(now, roads), wish, SOLVERS, beside_free=False)
     assert found.broken_promises == ()
     assert errors(found) == []
     after = {trip.id: trip for trip in found.planned.plan.routing.trips}
@@ -221,6 +229,39 @@ def closes_a_road(network: Network, plan: Plan, travel: Travel, number: int) -> 
     altered = {trip.id for trip in plan.routing.trips if after.get(trip.id) != trip}
     assert altered <= used
     assert check_plan(found.planned.plan, now, roads).ok
+
+
+def replan_or_refuse(
+    plan: Plan, now: Now, wish: Wish
+) -> tuple[Replanned | None, Mapping[str, str]]:
+    """Return the plan, or the pin that it was refused for."""
+    try:
+        return replan(plan, now, wish, SOLVERS, beside_free=False), {}
+    except NoPlanError as error:
+        if error.code != "pin_lost":
+            raise
+        return None, error.facts
+
+
+def could_be_kept(pin: Mapping[str, str], now: Now, first: dt.date) -> bool:
+    """Say whether some van could still go to a pinned place on an open day of the pin."""
+    network, travel = now.network, now.travel
+    opened = {
+        opening.weekday
+        for service in network.services
+        if service.place == pin["place"]
+        for opening in service.openings
+    }
+    day = max(first, dt.date.fromisoformat(pin["first_day"]))
+    while day <= dt.date.fromisoformat(pin["last_day"]):
+        for van in network.vans:
+            matrix = travel.matrices[van.vehicle_class, travel.states[day]]
+            rows = {place: row for row, place in enumerate(matrix.places)}
+            reachable = matrix.reachable[rows[van.depot], rows[PlaceId(pin["place"])]]
+            if day.weekday() in van.weekdays and day.weekday() in opened and reachable:
+                return True
+        day += dt.timedelta(days=1)
+    return False
 
 
 def uses(trip: Trip, network: Network, before: Travel, now: Travel) -> bool:

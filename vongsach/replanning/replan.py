@@ -14,6 +14,9 @@ from vongsach.replanning.keeping import Now, Wish, keep
 from vongsach.solving import Effort, Kept, RotationSolver, RoutingSolver, ShelfSolver, Watch
 
 TOO_MANY_CHANGES = "too_many_changes"
+PIN_BROKEN, PIN_LOST = "pin_broken", "pin_lost"
+"""No plan keeps a pin; and so none does any more, now that something has changed."""
+
 PRICES = (10, 100, 100_000)
 """How many times dearer a change becomes, one try after the other, until few enough are left."""
 
@@ -87,11 +90,17 @@ def replan(
     Raises
     ------
     NoPlanError
-        The mode cannot be kept, or too many published visits would change.
+        The mode cannot be kept, too many published visits would change, or what has changed leaves
+        no way of keeping a hard pin.
     """
     kept = keep(plan, now, wish)
     make = partial(solvers.plan, now, plan, replaces=wish.of(plan))
-    planned = _with_few_changes(plan, kept, wish, make)
+    try:
+        planned = _with_few_changes(plan, kept, wish, make)
+    except NoPlanError as error:
+        if error.code != PIN_BROKEN:
+            raise
+        raise NoPlanError(PIN_LOST, **error.facts) from error
     promise = Promise(plan, planned.plan, wish.of(plan), now.network, now.travel)
     free = _free_cost(plan, now, wish, solvers) if beside_free else None
     return Replanned(
