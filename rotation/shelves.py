@@ -66,18 +66,19 @@ def solve_shelves(
     effort: Effort,
     seed: int,
     watch: Watch,
+    like: Draft | None = None,
 ) -> Solved[Rotation]:
-    """Return a rotation with the best boxes on the vans' own shelves.
+    """Return a rotation with the best boxes on the vans' own shelves, or those of before.
 
     See ``vongsach.solving.ShelfSolver``.
     """
     began = time.monotonic()
     watch.report(Progress(stage="rotation.stage.shelves", done=0.0))
-    bare = without_shelves(rotation)
-    choice = _choice(network, quarter, routing, bare)
-    rides, bound = _by_hand(choice), None
-    seconds = effort.seconds
-    if len(choice.rides) <= MOST_RIDES and not watch.stopped() and (seconds is None or seconds > 0):
+    choice = _choice(network, quarter, routing, bare := without_shelves(rotation))
+    again = frozenset(_rides_again(like, routing) if like else ())
+    rides, bound, seconds = _by_hand(choice, again), None, effort.seconds
+    few = len(choice.rides) <= MOST_RIDES
+    if few and not again and not watch.stopped() and (seconds is None or seconds > 0):
         rides, bound = _exactly(choice, rides, Limits(STEPS, seconds, effort.workers), seed)
     filled = _with(bare, rides)
     cost = shelf_terms(network, routing, filled)
@@ -100,9 +101,8 @@ def with_shelves(
     network: Network, quarter: Quarter, routing: Routing, rotation: Rotation, *, like: Draft
 ) -> Rotation:
     """Return a rotation with boxes on the vans' own shelves, quickly: those of before first."""
-    bare = without_shelves(rotation)
-    preferred = frozenset(_rides_again(like, routing))
-    return _with(bare, _by_hand(_choice(network, quarter, routing, bare), preferred))
+    bare, again = without_shelves(rotation), frozenset(_rides_again(like, routing))
+    return _with(bare, _by_hand(_choice(network, quarter, routing, bare), again))
 
 
 def _rides_again(like: Draft, routing: Routing) -> Iterator[Ride]:

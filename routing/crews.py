@@ -36,8 +36,14 @@ def crew_alone(case: Case, day: int, crew: Crew) -> bool:
     if not case.workers:
         return True
     there = case.at_work[day]
-    drivers = sum(is_operator(case.workers[worker]) for worker in there)
-    return len(there) >= people and drivers >= operators
+    if len(there) < people:
+        return False
+    drivers = 0
+    for worker in there:
+        drivers += is_operator(case.workers[worker])
+        if drivers >= operators:
+            return True
+    return not operators
 
 
 def name_crews(case: Case, duties: tuple[Duty, ...]) -> Named | None:

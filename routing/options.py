@@ -81,29 +81,41 @@ def options_alone(case: Case, ask: Ask) -> Options:
     """Return the days and vans that can do a service if nothing else is done, pins left aside.
 
     Trips with nights away are looked for on days on which no van does it in a day. A day on
-    which it is visited already is there without vans.
+    which it is visited already is there without vans; where all visits stand, it is there alone.
     """
     place = case.network.places[ask.place]
     known: dict[tuple[object, ...], dict[int, Route]] = {}
+    driven: dict[tuple[int, str, int], Route | None] = {}
     found: Options = {}
-    for day in sorted({*ask.open, *ask.kept}):
+    for day in sorted({*(ask.open if ask.left else ()), *ask.kept}):
         if day in ask.kept:
             found[day] = Alone(day, {})
             continue
         vans = case.vans_for(day, place.reachable_by)
         key = vans, case.states[day], case.weekday(day), case.at_work[day]
         if key not in known:
-            known[key] = _in_a_day(case, ask, day, vans)
+            known[key] = _in_a_day(case, ask, day, vans, driven=driven)
         trips = known[key] or _overnight(case, ask, day, known)
         if trips:
             found[day] = Alone(day, trips)
     return found
 
 
-def _in_a_day(case: Case, ask: Ask, day: int, vans: tuple[int, ...]) -> dict[int, Route]:
+def _in_a_day(
+    case: Case,
+    ask: Ask,
+    day: int,
+    vans: tuple[int, ...],
+    *,
+    driven: dict[tuple[int, str, int], Route | None],
+) -> dict[int, Route]:
+    """Return the trips of one day by van; ``driven`` holds those that were looked at before."""
     trips = {}
     for van in vans:
-        route = make_route(case, day, van, ((ask.index,),))
+        key = van, case.states[day], case.weekday(day)
+        if key not in driven:
+            driven[key] = make_route(case, day, van, ((ask.index,),))
+        route = driven[key]
         if route is not None and crew_alone(case, day, route.crew):
             trips[van] = moved(route, 0)
     return trips

@@ -18,6 +18,7 @@ from routing.islands import Pace
 from routing.options import read_options
 from routing.proof.relaxation import Pace as ProofPace
 from routing.reorder import reorder_days
+from routing.returning import returning_board, with_old_clocks
 from routing.spacing import make_spacer
 from routing.tables import make_routing
 from routing.tours import search_tours
@@ -46,6 +47,9 @@ BOUND_SHARE = 0.15
 
 STEPS = {1: 60, 2: 300, 3: 1_000, 4: 3_000, 5: 9_000}
 """Steps of the search under the exact rules that follows, by level of effort."""
+
+STEPS_FROM_BEFORE = 5
+"""Times as many where promises are weighed from an earlier plan on, and no tours are searched."""
 
 RECOMBINE_SHARE = 0.03
 """Share of the wall-clock time, where it is limited, of each recombination of tours."""
@@ -96,15 +100,17 @@ def solve_routing(
     bound = None if proof is None else proof.dong
     board = Board(desk)
     few = bool(kept.trips) and sum(ask.left for ask in case.asks) <= FEW
-    if few:
-        board = construct(desk, lambda done: guard.ended("routing.stage.days", done))
+    board = returning_board(desk)
+    if few or kept.before:
+        board = construct(board, lambda done: guard.ended("routing.stage.days", done))
     if not few or _pin_open(board):
-        board = _begin(desk, effort, seed, guard.at("routing.stage.search", bound))
+        if not kept.before:
+            board = _begin(desk, effort, seed, guard.at("routing.stage.search", bound))
         board = _search(board, effort, seed, guard.at("routing.stage.search", bound))
         board = reorder_days(board, guard.at("routing.stage.trips", bound).ended)
     board = filled(board)
     _check_pins(board)
-    routing = beside(make_routing(board), kept)
+    routing = beside(with_old_clocks(case, make_routing(board)), kept)
     terms = routing_terms(network, quarter, routing, travel)
     status = RunStatus.STOPPED if guard.stopped else RunStatus.FEASIBLE
     run = SolverRun(
@@ -152,7 +158,7 @@ def _begin(desk: Desk, effort: Effort, seed: int, look: "Look") -> Board:
     if found is not None and (look.stopped or not _lacks(found)):
         return found
     try:
-        plain = construct(desk, lambda done: look.guard.ended("routing.stage.days", done))
+        plain = construct(Board(desk), lambda done: look.guard.ended("routing.stage.days", done))
     except OutOfTime:
         if found is None:
             raise
@@ -169,7 +175,8 @@ def _lacks(board: Board) -> bool:
 def _search(board: Board, effort: Effort, seed: int, look: "Look") -> Board:
     """Improve in rounds; after each the best choice of all trips that were met is taken."""
     rng = np.random.default_rng(seed)
-    steps, pool = STEPS[effort.level], Pool()
+    kept, pool = board.desk.case.kept, Pool()
+    steps = STEPS[effort.level] * (STEPS_FROM_BEFORE if kept.before and kept.change_price else 1)
     ends = [steps * (number + 1) // ROUNDS for number in range(ROUNDS)]
     for first, end in zip([0, *ends], ends, strict=False):
         span = Span(first, end, steps)
@@ -205,15 +212,15 @@ def make_desk(case: Case) -> Desk:
     )
 
 
-def construct(desk: Desk, ended: Callable[[float], bool]) -> Board:
-    """Return a first routing: services one by one, those with the least choice first.
+def construct(board: Board, ended: Callable[[float], bool]) -> Board:
+    """Return a board with what it lacks: services one by one, those with the least choice first.
 
     Raises
     ------
     OutOfTime
         Ended before every service was looked at.
     """
-    board = Board(desk)
+    board, desk = board.copy(), board.desk
     rng = np.random.default_rng(0)
     order = sorted(
         range(len(desk.case.asks)),

@@ -38,16 +38,27 @@ class _Wider:
 
 def beside(routing: Routing, kept: Kept) -> Routing:
     """Return new trips and kept ones in the order of days, each new one with a name of its own."""
-    if not kept.trips:
+    if not kept.trips and not kept.before:
         return routing
-    numbers = [OWN_NUMBER.fullmatch(trip.id) for trip in kept.trips]
+    old = {trip.id: trip for trip in kept.before}
+    numbers = [OWN_NUMBER.fullmatch(name) for name in (*old, *(trip.id for trip in kept.trips))]
     first = max((int(found[1]) for found in numbers if found), default=0) + 1
-    new = tuple(
-        trip.model_copy(update={"id": TripId(f"T{number:04d}")})
-        for number, trip in enumerate(routing.trips, start=first)
+    returned = [trip for trip in routing.trips if _returns(trip, old)]
+    others = [trip for trip in routing.trips if not _returns(trip, old)]
+    new = (
+        *returned,
+        *(
+            trip.model_copy(update={"id": TripId(f"T{number:04d}")})
+            for number, trip in enumerate(others, start=first)
+        ),
     )
     trips = sorted((*kept.trips, *new), key=lambda trip: (trip.days[0].day, trip.van, trip.id))
     return routing.model_copy(update={"trips": tuple(trips)})
+
+
+def _returns(trip: Trip, old: Mapping[TripId, Trip]) -> bool:
+    """Say whether a trip is one of before, by its own name."""
+    return trip.id in old and old[trip.id].days == trip.days and old[trip.id].van == trip.van
 
 
 def widened(network: Network, quarter: Quarter, travel: Travel, kept: Kept) -> Kept:

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from rotation import open_boxes, prove_rotation, solve_rotation
 from routing import open_trips, solve_routing
+from routing.board import Board
 from routing.case import read_case
 from routing.solve import construct, make_desk
 from routing.tables import make_routing
@@ -191,7 +192,7 @@ def test_every_move_keeps_every_rule_of_trips(kind: str) -> None:
         5, visits=3, min_gap_days=10, max_gap_days=60, openings=workdays(7.5, 11.5)
     )
     travel = a_travel(network, seconds=1500)
-    board = construct(make_desk(read_case(network, QUARTER, travel)), lambda _: False)
+    board = construct(Board(make_desk(read_case(network, QUARTER, travel))), lambda _: False)
     vary, routing, kinds = open_trips(network, QUARTER, travel), make_routing(board), 0
     for seed in range(120):
         variation = vary(routing, seed)

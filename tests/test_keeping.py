@@ -9,7 +9,16 @@ import openpyxl
 import pytest
 
 import cli
-from tests.builders import MONDAY, QUARTER, a_travel
+from tests.builders import (
+    MONDAY,
+    QUARTER,
+    a_network,
+    a_plan,
+    a_travel,
+    a_trip,
+    a_trip_day,
+    day,
+)
 from tests.test_rolling import a_rich_plan
 from vongsach.actuals import Fate
 from vongsach.beginning import named_quarter
@@ -23,7 +32,7 @@ from vongsach.keeping.publishing import Decision, decide
 from vongsach.keeping.recording import Ledger, open_ledger, take, take_file, write_template
 from vongsach.keeping.statistics import Kept, periods_of, tally_of
 from vongsach.keeping.survey import survey
-from vongsach.plan import MadeFrom, Plan
+from vongsach.plan import MadeFrom, Plan, Routing
 from vongsach.rolling import rolled
 from vongsach.store import PlanStore, Status
 from vongsach.units import BoxId
@@ -130,6 +139,7 @@ def test_what_was_written_down_is_recorded_once_and_corrected_by_a_newer_record(
         ({BOXES: {"C2": "B99", "E2": "Missing"}}, "E907 Boxes!C2"),
         ({TRIPS: {"D2": 10, "E2": 5}}, "E909 Trips!E2"),
         ({}, "E911 !"),
+        ({STOPS: {"K2": "đường sạt lở"}}, "E912 Stops!F2"),
         ({STOPS: {"I2": "many"}}, "E302 Stops!I2"),
     ],
 )
@@ -191,6 +201,45 @@ def test_an_odometer_far_from_the_plan_is_a_warning(tmp_path: Path) -> None:
     done = take_file(ledger, filled(ledger, tmp_path / "a.xlsx", cells), dry=False)
     assert [problem.code for problem in done.problems] == ["W951"]
     assert done.taken == 1
+
+
+def test_a_note_on_a_trip_alone_is_kept(tmp_path: Path) -> None:
+    ledger = a_ledger(tmp_path)
+    cells: dict[str, dict[str, object]] = {TRIPS: {"G2": "xe hỏng giữa đường"}}
+    assert take_file(ledger, filled(ledger, tmp_path / "a.xlsx", cells), dry=False).taken == 1
+    (actual,) = open_ledger(ledger.store, None).actuals
+    assert (actual.note, actual.stops) == ("xe hỏng giữa đường", ())
+
+
+def two_trips(folder: Path) -> Ledger:
+    """Return the ledger of a plan in which one van goes out on two days."""
+    later = a_trip(id="T2", days=(a_trip_day(day=day(4)),))
+    plan = a_plan(Routing(trips=(a_trip(), later)))
+    network = a_network()
+    travel = a_travel(network)
+    made = MadeFrom(
+        network_sha256=network_sha256(network), travel_sha256=travel_sha256(travel), program="t"
+    )
+    store = PlanStore(folder)
+    store.save(Plan(**dict(plan) | {"made_from": made}), network, travel)
+    store.decide(store.find(), Status.PUBLISHED, "Lò Văn Pâng", DAY)
+    return open_ledger(store, None)
+
+
+def test_an_odometer_that_fell_since_the_trip_before_is_a_warning(tmp_path: Path) -> None:
+    ledger, path = two_trips(tmp_path), tmp_path / "a.xlsx"
+    near = round(sum(leg.metres or 0 for leg in ledger.view.trips[0].legs) / 1000)
+    fell: dict[str, object] = {"D2": 100, "E2": 100 + near, "D3": 99, "E3": 99 + near}
+    done = take_file(ledger, filled(ledger, path, {TRIPS: fell}), dry=True)
+    assert [f"{one.code} {one.cell}" for one in done.problems] == ["W952 D3"]
+    first, second = {"D2": 100, "E2": 100 + near}, {"D3": 99, "E3": 99 + near}
+    take_file(ledger, filled(ledger, path, {TRIPS: dict(first)}), dry=False)
+    again = open_ledger(ledger.store, None)
+    done = take_file(again, filled(again, path, {TRIPS: dict(second)}), dry=False)
+    assert [f"{one.code} {one.cell}" for one in done.problems] == ["W952 D3"]
+    assert done.problems[0].facts["earlier"] == f"{100 + near}.0 km"
+    fine = {"D3": 100 + near, "E3": 100 + 2 * near}
+    assert take_file(again, filled(again, path, {TRIPS: dict(fine)}), dry=True).problems == ()
 
 
 def test_without_records_boxes_go_where_the_plan_says() -> None:

@@ -118,3 +118,20 @@ def test_what_rotates_has_the_room() -> None:
     rotation = solve_rotation(network, QUARTER, routing, **HOW).decision
     assert len(rotation.loads[0].boxes) == 1
     assert filled(network, routing, rotation).decision == rotation
+
+
+def test_a_plan_that_is_changed_keeps_what_its_vans_carried() -> None:
+    """Room for one box; a better one has come, but the paper names the one of before."""
+    places = (a_depot(), a_place("P1", shelf=0), a_place("P2", shelf=0, readers=50))
+    one, better = a_box("A"), a_box("B", copies=(*a_box().copies, *a_box().copies))
+    before = mobile(one, vans=(a_van(boxes=1),), places=places)
+    now = mobile(one, better, vans=(a_van(boxes=1),), places=places)
+    routing, more = tours((5, ["P1", "P2"])), tours((5, ["P1", "P2"]), (20, ["P1"]))
+    like = routing, filled(before, routing).decision
+    assert [load.boxes for load in like[1].loads] == [("A",)]
+    found = solve_shelves(now, QUARTER, more, Rotation(), like=like, **HOW)
+    assert [load.boxes for load in found.decision.loads] == [("A",), ("B",)]
+    assert [load.boxes for load in filled(now, routing).decision.loads] == [("B",)]
+    gone = mobile(better, vans=(a_van(boxes=1),), places=places)
+    again = solve_shelves(gone, QUARTER, routing, Rotation(), like=like, **HOW)
+    assert [load.boxes for load in again.decision.loads] == [("B",)]

@@ -320,6 +320,6 @@ def test_a_board_adds_up_as_the_objective_does() -> None:
     """What the search believes is what is reported."""
     network = some_places(5, visits=3, min_gap_days=10, last_visit=dt.date(2026, 12, 20))
     travel = a_travel(network)
-    board = construct(make_desk(read_case(network, QUARTER, travel)), lambda _: False)
+    board = construct(Board(make_desk(read_case(network, QUARTER, travel))), lambda _: False)
     terms = routing_terms(network, QUARTER, make_routing(board), travel)
     assert board.cost() == total(terms)

@@ -1,11 +1,14 @@
 """The database of a workspace: append-only, whole after any death, clear in any trouble."""
 
 import datetime as dt
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -176,6 +179,82 @@ def test_no_row_is_ever_changed_or_taken_away(tmp_path: Path, table: str, change
             driver.execute(f"INSERT INTO {table} VALUES ({', '.join('1' * columns)})")  # noqa: S608
         with pytest.raises(sqlite3.IntegrityError):
             driver.execute(change.format(table))
+    driver.close()
+
+
+@pytest.mark.parametrize("table", METADATA.tables)
+def test_no_row_takes_the_place_of_another(tmp_path: Path, table: str) -> None:
+    save(tmp_path)
+    version = PlanStore(tmp_path).find()
+    PlanStore(tmp_path).decide(version, Status.APPROVED, "A", TODAY)
+    with sqlite3.connect(PlanStore(tmp_path).database) as driver:
+        driver.execute("PRAGMA foreign_keys = OFF")
+        if not driver.execute(f"SELECT count(*) FROM {table}").fetchone()[0]:  # noqa: S608
+            columns = len(METADATA.tables[table].columns)
+            driver.execute(f"INSERT INTO {table} VALUES ({', '.join('1' * columns)})")  # noqa: S608
+        before = driver.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
+        with pytest.raises(sqlite3.IntegrityError, match="never changes"):
+            driver.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")  # noqa: S608
+        assert driver.execute(f"SELECT * FROM {table}").fetchall() == before  # noqa: S608
+    driver.close()
+
+
+def test_a_file_of_the_first_release_is_guarded_after_the_next_save(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_database, "MIGRATIONS", MIGRATIONS[:1])
+    save(tmp_path)
+    monkeypatch.undo()
+    assert PlanStore(tmp_path).load("v1").plan == a_made_plan()
+    save(tmp_path, runs=(a_run(seed=8),))
+    assert len(PlanStore(tmp_path).versions()) == 2
+    with sqlite3.connect(PlanStore(tmp_path).database) as driver:
+        assert driver.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+        with pytest.raises(sqlite3.IntegrityError):
+            driver.execute("INSERT OR REPLACE INTO plans SELECT * FROM plans")
+    driver.close()
+
+
+@pytest.fixture
+def as_a_guest() -> Iterator[Path]:
+    """Give a folder in which a plan is stored and nobody may write, the tester included."""
+    if not hasattr(os, "geteuid"):
+        pytest.skip("rights of folders are asked for otherwise here")
+    folder = Path(tempfile.mkdtemp())
+    save(folder)
+    made = [folder, *folder.rglob("*")]
+    for path in made:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    everybody = os.geteuid() == 0
+    try:
+        if everybody:
+            os.seteuid(65_534)
+        yield folder
+    finally:
+        if everybody:
+            os.seteuid(0)
+        for path in made:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        shutil.rmtree(folder)
+
+
+def test_a_folder_in_which_nobody_may_write_is_read(as_a_guest: Path) -> None:
+    store = PlanStore(as_a_guest)
+    assert store.load("v1").plan == a_made_plan()
+    assert store.movements() == ()
+    assert faults(store.database) == ""
+    with pytest.raises(FileError) as caught:
+        save(as_a_guest, runs=(a_run(seed=9),))
+    assert caught.value.code == "not_writable"
+
+
+def test_news_in_the_log_is_never_overlooked(tmp_path: Path) -> None:
+    save(tmp_path)
+    database = PlanStore(tmp_path).database
+    with sqlite3.connect(database) as driver:
+        driver.execute("PRAGMA journal_mode=WAL")
+        driver.execute("CREATE TABLE news (id INTEGER)")
+        assert store_database._has_news(database)  # noqa: SLF001 -- guards what is read as it lies
     driver.close()
 
 

@@ -18,6 +18,7 @@ from vongsach.solving import (
     RotationSolver,
     RoutingSolver,
     ShelfSolver,
+    Solved,
     Watch,
 )
 from vongsach.store import network_sha256, travel_sha256
@@ -76,7 +77,8 @@ def plan_quarter(  # noqa: PLR0913 -- what is given, who decides, how hard
     )
     runs = [routed.run, rotated.run]
     draft = Draft(routed.decision, rotated.decision)
-    fill = partial(_filled, network, quarter, solve=solve_shelves, seed=seed, watch=watch)
+    shelve = None if solve_shelves is None else partial(solve_shelves, like=kept.like)
+    fill = partial(_filled, network, quarter, solve=shelve, seed=seed, watch=watch)
     draft, shelves = fill(draft, effort=_rest(effort, time.monotonic() - began))
     if joint is not None:
         rest = _rest(effort, time.monotonic() - began)
@@ -131,7 +133,7 @@ def _filled(
     quarter: Quarter,
     draft: Draft,
     *,
-    solve: ShelfSolver | None,
+    solve: "partial[Solved[Rotation]] | None",
     effort: Effort,
     seed: int,
     watch: Watch,

@@ -88,6 +88,8 @@ class Kept:
     """First day on which anything new may happen; ``None``: any day."""
     roomy: frozenset[TripId] = frozenset()
     """Kept trips of one day that may take in further stops, their own untouched."""
+    before: tuple[Trip, ...] = ()
+    """Trips of the changed plan that can still be driven and may change: where to begin."""
     wanted: Mapping[ServiceId, tuple[dt.date, ...]] = field(default_factory=dict)
     """Days on which a visit was promised and is better made: free to change, at a price."""
     change_price: int = 0
@@ -98,6 +100,8 @@ class Kept:
     """Their exchanges; positions are those of the routing that the rotation is decided for."""
     settled: frozenset[TripId] = frozenset()
     """Kept trips on which boxes are handled as ``loads`` and ``exchanges`` say, and not else."""
+    like: tuple[Routing, Rotation] | None = None
+    """The plan that is changed: vans' own shelves stay as they were there where they may."""
 
 
 NOTHING = Kept()
@@ -162,8 +166,13 @@ class ShelfSolver(Protocol):
         effort: Effort,
         seed: int,
         watch: Watch,
+        like: tuple[Routing, Rotation] | None = None,
     ) -> Solved[Rotation]:
-        """Give the rotation with loads that come back, chosen anew."""
+        """Give the rotation with loads that come back, chosen anew.
+
+        ``like`` is a plan as it was: a van that goes out on the same day takes along what it did
+        wherever that may still be, and more where there is room.
+        """
 
 
 VanDay = tuple[dt.date, VanId]

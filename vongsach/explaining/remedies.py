@@ -49,7 +49,7 @@ def _longer_opening(_base: Base, service: Service) -> Ideas:
         return
     opens = min(opening.opens for opening in service.openings)
     closes = max(opening.closes for opening in service.openings)
-    for earlier, later in ((0, 1), (1, 0), (1, 2), (2, 3)):
+    for earlier, later in _wider(service):
         yield (
             Change(
                 what=ChangeKind.OPENING,
@@ -58,6 +58,16 @@ def _longer_opening(_base: Base, service: Service) -> Ideas:
                 closes=SecondOfDay(min(max(LATEST, closes), closes + later * HOUR)),
             ),
         )
+
+
+def _wider(service: Service) -> Iterator[tuple[int, int]]:
+    """Yield hours earlier and later; where a visit does not fit, those that it lacks first."""
+    longest = max(opening.closes - opening.opens for opening in service.openings)
+    visit = service.fixed + service.session + 2 * service.boxes * service.per_box
+    lacking = max(0, -(-(visit - longest) // HOUR))
+    if lacking:
+        yield from ((0, lacking), (lacking, 0), (0, lacking + 1))
+    yield from (pair for pair in ((0, 1), (1, 0), (1, 2), (2, 3)) if sum(pair) > lacking)
 
 
 def _further_weekday(base: Base, service: Service) -> Ideas:

@@ -1,14 +1,14 @@
 """Read what crews wrote down, with every contradiction at its cell."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
 
 from vongsach.actuals import BoxActual, Fate, StopActual, TripActual
 from vongsach.errors import InputError, Problem
+from vongsach.keeping.odometers import compare_distance, compare_odometers
 from vongsach.keeping.sheets import RECORD_SHEETS, BoxRow, StopRow, TripRow
-from vongsach.output.presentation import Presentation
 from vongsach.output.view import DayView, PlanView, StopView, TripView
 from vongsach.units import BoxId, Given, TripId
 from vongsach.whereabouts import Whereabouts
@@ -24,8 +24,6 @@ Row = TypeVar("Row", bound=Given)
 Stand = tuple[int, int]
 """A stop: number of the trip, number of the stop."""
 
-FAR_OFF: Final = 1.5
-"""An odometer that differs more than this from the plan, either way, is probably misread."""
 _FIGURES: Final = ("arrival", "departure", "readers", "loans")
 
 
@@ -47,7 +45,9 @@ class _Rows:
     boxes: Mapping[Stand, tuple[tuple[Record, BoxRow], ...]]
 
 
-def read_actuals(path: Path, view: PlanView, where: Whereabouts) -> Written:
+def read_actuals(
+    path: Path, view: PlanView, where: Whereabouts, known: Iterable[TripActual] = ()
+) -> Written:
     """Return what crews wrote down of the trips of a plan.
 
     Trips of which nothing is written are left out. At a visit that was held, a planned hand-over
@@ -61,6 +61,8 @@ def read_actuals(path: Path, view: PlanView, where: Whereabouts) -> Written:
         The plan.
     where
         Where every box stands by what was recorded before.
+    known
+        What was recorded before.
 
     Raises
     ------
@@ -78,6 +80,7 @@ def read_actuals(path: Path, view: PlanView, where: Whereabouts) -> Written:
         stops=dict(_stop_rows(records.get("recorded_stops", ()), trips, findings)),
         boxes=_box_rows(records.get("recorded_boxes", ()), trips, findings),
     )
+    compare_odometers(rows.trips, view, {one.trip: one for one in known}, findings)
     actuals = tuple(_actuals(trips, rows, where, findings))
     if not actuals and not findings.hopeless:
         findings.in_file(Code.NOTHING_RECORDED)
@@ -97,31 +100,8 @@ def _trip_rows(
             _twice(record, "trip", seen[row.trip], findings)
             continue
         seen[row.trip] = record
-        driven = _driven(row)
-        if driven is not None and driven < 0:
-            findings.in_cell(Code.ODOMETER_BACKWARDS, record, "odometer_to")
-        elif driven is not None:
-            _compare_distance(record, driven, trips[row.trip], findings)
+        compare_distance(record, row, trips[row.trip], findings)
         yield row.trip, (record, row)
-
-
-def _driven(row: TripRow) -> int | None:
-    if row.odometer_from is None or row.odometer_to is None:
-        return None
-    return row.odometer_to - row.odometer_from
-
-
-def _compare_distance(record: Record, driven: int, trip: TripView, findings: Findings) -> None:
-    planned = sum(leg.metres or 0 for leg in trip.legs)
-    if not planned / FAR_OFF <= driven <= planned * FAR_OFF:
-        show = Presentation(record.found.language)
-        findings.in_cell(
-            Code.OTHER_DISTANCE,
-            record,
-            "odometer_to",
-            driven=show.kilometres(driven),
-            planned=show.kilometres(planned),
-        )
 
 
 def _stop_rows(
@@ -148,6 +128,8 @@ def _stop_rows(
 def _hold_to_itself(record: Record, row: StopRow, findings: Findings) -> None:
     if row.arrival is not None and row.departure is not None and row.departure <= row.arrival:
         findings.in_cell(Code.LEFT_BEFORE_ARRIVAL, record, "departure")
+    if row.note and not row.told:
+        findings.in_cell(Code.NOTE_ALONE, record, "held")
     if row.held is False:
         for key in _FIGURES:
             if record.given(key) and getattr(row, key) != 0:
@@ -177,7 +159,7 @@ def _actuals(
         stops = tuple(_TripReader(trip, rows, where, findings).stops())
         _, row = rows.trips.get(trip.number, (None, TripRow(trip=trip.number)))
         read = row.odometer_from, row.odometer_to, row.fuel
-        if stops or any(one is not None for one in read):
+        if stops or row.note or any(one is not None for one in read):
             yield TripActual(
                 trip=TripId(trip.id),
                 odometer_from=row.odometer_from,

@@ -1,4 +1,4 @@
-"""Take what happened on trips into the store,, whole or not at all."""
+"""Take what happened on trips into the store, whole or not at all."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,7 +95,7 @@ def take_file(ledger: Ledger, path: Path, *, dry: bool) -> Recorded:
     FileError
         It cannot be read, or the store cannot be written.
     """
-    written = read_actuals(path, ledger.view, ledger.where)
+    written = read_actuals(path, ledger.view, ledger.where, ledger.actuals)
     return take(ledger, written.trips, path.name, problems=written.problems, dry=dry)
 
 

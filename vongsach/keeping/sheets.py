@@ -54,7 +54,7 @@ class StopRow(Given):
 
     @property
     def told(self) -> bool:
-        """Say whether somebody wrote something down."""
+        """Say whether somebody wrote down what happened; a note alone does not say that."""
         said = self.held, self.arrival, self.departure, self.readers, self.loans
         return any(one is not None for one in said)
 

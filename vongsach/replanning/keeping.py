@@ -78,6 +78,7 @@ def keep(plan: Plan, now: Now, wish: Wish) -> Kept:
         open_from=wish.open_from,
         roomy=roomy,
         wanted=[trip for trip in ahead if trip not in kept],
+        before=[trip for trip in ahead if trip not in kept and trip.id not in broken],
         change_price=wish.change_price,
     )
 
@@ -89,20 +90,26 @@ def fixed(
     open_from: dt.date,
     roomy: Iterable[Trip] = (),
     wanted: Iterable[Trip] = (),
+    before: Iterable[Trip] = (),
     change_price: int = 0,
 ) -> Kept:
-    """Return what is kept: trips, the boxes on those of the past, and promised days of others."""
+    """Return what is kept: trips, the boxes on those of the past, and promised days of others.
+
+    ``before`` are those of the others that can still be driven: there the search begins.
+    """
     trips = tuple(kept)
     settled = frozenset(trip.id for trip in trips if trip.days[0].day < open_from)
     return Kept(
         trips=trips,
         open_from=open_from,
         roomy=frozenset(trip.id for trip in roomy),
+        before=tuple(before),
         wanted=_days(wanted),
         change_price=change_price,
         loads=tuple(load for load in plan.rotation.loads if load.trip in settled),
         exchanges=tuple(one for one in plan.rotation.exchanges if one.trip in settled),
         settled=settled,
+        like=(plan.routing, plan.rotation),
     )
 
 

@@ -102,7 +102,7 @@ def replan(
             raise
         raise NoPlanError(PIN_LOST, **error.facts) from error
     promise = Promise(plan, planned.plan, wish.of(plan), now.network, now.travel)
-    free = _free_cost(plan, now, wish, solvers) if beside_free else None
+    free = _free_cost(planned.plan, now, wish, solvers) if beside_free else None
     return Replanned(
         planned=planned,
         changes=differences(plan, planned.plan),
@@ -143,5 +143,6 @@ def _with_few_changes(
 
 
 def _free_cost(plan: Plan, now: Now, wish: Wish, solvers: Solvers) -> int:
+    """Return what a plan costs that goes out from the new one and owes nothing to anybody."""
     free = replace(wish, mode=ReplanMode.FREE, change_price=0, most_changes=None)
     return cost_of(solvers.plan(now, plan, keep(plan, now, free)))

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as Driver
+from sqlite3 import connect
 from typing import Final
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from vongsach.errors import FileError
 from vongsach.store.schema import MIGRATIONS
@@ -34,7 +35,7 @@ def writing(path: Path) -> Iterator[Connection]:
         Another process writes for too long, the file is damaged, from a newer program, or
         cannot be written; what it held it still holds.
     """
-    with _told(path), _connected(path, "BEGIN IMMEDIATE") as connection:
+    with _told(path), _connected(_engine(path), "BEGIN IMMEDIATE") as connection:
         _migrate(connection, path)
         yield connection
 
@@ -42,6 +43,8 @@ def writing(path: Path) -> Iterator[Connection]:
 @contextmanager
 def reading(path: Path) -> Iterator[Connection | None]:
     """Give one consistent view of the file; ``None`` where there is no file yet.
+
+    Nothing is written, so that a folder may be one in which nobody may write.
 
     Raises
     ------
@@ -51,7 +54,7 @@ def reading(path: Path) -> Iterator[Connection | None]:
     if not path.is_file():
         yield None
         return
-    with _told(path), _connected(path, "BEGIN") as connection:
+    with _told(path), _connected(_reading_engine(path), "BEGIN") as connection:
         seen = _seen(connection, path)
         yield connection if seen else None
 
@@ -69,8 +72,11 @@ def faults(path: Path) -> str:
 
 
 @contextmanager
-def _connected(path: Path, begin: str) -> Iterator[Connection]:
-    engine = _engine(path, begin)
+def _connected(engine: Engine, begin: str) -> Iterator[Connection]:
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
     try:
         with engine.begin() as connection:
             yield connection
@@ -78,22 +84,49 @@ def _connected(path: Path, begin: str) -> Iterator[Connection]:
         engine.dispose()
 
 
-def _engine(path: Path, begin: str) -> Engine:
+def _engine(path: Path, *, writes: bool = True) -> Engine:
     place = URL.create("sqlite", database=str(path))
     engine = create_engine(place, connect_args={"timeout": PATIENCE}, poolclass=NullPool)
+    journal = ("journal_mode=WAL",) if writes else ()
 
     @event.listens_for(engine, "connect")
     def _prepare(driver: Driver, _: object) -> None:
         # The driver must not begin transactions of its own: the kind of lock is ours to choose.
         driver.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in (*journal, "synchronous=FULL", "foreign_keys=ON"):
             driver.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
     return engine
+
+
+def _reading_engine(path: Path) -> Engine:
+    """Return what reads the file; where nothing may be written beside it, the file as it lies.
+
+    The log beside a file in use has to be written even by who reads. Where that is refused, and
+    there is no log with news in it, nobody else is writing either.
+    """
+    usual = _engine(path, writes=False)
+    try:
+        with usual.connect() as connection:
+            connection.execute(text("PRAGMA user_version")).scalar_one()
+    except OperationalError as error:
+        if not any(word in str(error.orig).lower() for word in _UNWRITABLE) or _has_news(path):
+            raise
+        return create_engine("sqlite://", creator=lambda: _as_it_lies(path), poolclass=NullPool)
+    finally:
+        usual.dispose()
+    return usual
+
+
+def _as_it_lies(path: Path) -> Driver:
+    driver = connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    driver.isolation_level = None
+    return driver
+
+
+def _has_news(path: Path) -> bool:
+    log = path.with_name(f"{path.name}-wal")
+    return log.is_file() and log.stat().st_size > 0
 
 
 def _seen(connection: Connection, path: Path) -> int:

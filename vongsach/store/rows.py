@@ -90,8 +90,10 @@ def contents_in(connection: Connection, row: Row) -> dict[str, bytes]:
 def _content(connection: Connection, kind: str, content: bytes) -> str:
     """Hold a content, once however often it is added, and return its fingerprint."""
     key = sha256(content).hexdigest()
-    row = {"sha256": key, "kind": kind, "bytes": zlib.compress(content)}
-    connection.execute(insert(CONTENTS).values(row).on_conflict_do_nothing())
+    known = select(CONTENTS.c.sha256).where(CONTENTS.c.sha256 == key)
+    if connection.execute(known).first() is None:
+        row = {"sha256": key, "kind": kind, "bytes": zlib.compress(content)}
+        connection.execute(insert(CONTENTS).values(row))
     return key
 
 

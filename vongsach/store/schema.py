@@ -106,7 +106,23 @@ _FIRST: Final = (
     ),
 )
 
-MIGRATIONS: Final = (_FIRST,)
+_KEYS: Final = (
+    ("contents", "sha256 = NEW.sha256"),
+    ("plans", "id = NEW.id OR (quarter = NEW.quarter AND number = NEW.number)"),
+    ("decisions", "id = NEW.id OR (plan = NEW.plan AND status = NEW.status)"),
+    ("actuals", "id = NEW.id"),
+    ("movements", "id = NEW.id"),
+)
+
+_NO_REPLACING: Final = tuple(
+    f"CREATE TRIGGER {table}_REPLACE BEFORE INSERT ON {table}"  # noqa: S608 -- names of our own
+    f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"
+    " BEGIN SELECT RAISE(ABORT, 'what is stored never changes'); END"
+    for table, same in _KEYS
+)
+"""INSERT OR REPLACE deletes the row that stood there without asking the triggers of deletion."""
+
+MIGRATIONS: Final = (_FIRST, _NO_REPLACING)
 """Statements of each step. A released step never changes; a new one is added at the end.
 
 The file counts the steps that it has seen in its ``user_version``.

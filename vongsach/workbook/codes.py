@@ -142,7 +142,9 @@ class Code(StrEnum):
     ODOMETER_BACKWARDS = "E909"
     BOX_NOT_THERE = "E910"
     NOTHING_RECORDED = "E911"
+    NOTE_ALONE = "E912"
     OTHER_DISTANCE = "W951"
+    ODOMETER_FELL = "W952"
 
     @property
     def is_warning(self) -> bool:
