@@ -66,6 +66,10 @@ class Candidates:
     """Days on which a box is not moved, first and last inclusive."""
     surplus: Mapping[PlaceId, int]
     """How many boxes too many stood at a place before the quarter."""
+    still: frozenset[str] = frozenset()
+    """Titles that may not be lent out."""
+    left: Mapping[tuple[BoxId, PlaceId], dt.date] = field(default_factory=dict)
+    """Last day of the stays before the quarter."""
     settled: Settled = field(default_factory=Settled)
 
     def may_move(self, box: BoxId, first_day: dt.date, last_day: dt.date) -> bool:
@@ -77,6 +81,24 @@ class Candidates:
 
 def candidates_of(network: Network, quarter: Quarter, events: Events) -> Candidates:
     """Return every stay that the rules of a single box at a single place allow."""
+    bare = without_stays(network, quarter, events)
+    return replace(bare, stays=tuple(every_stay(bare)))
+
+
+def every_stay(bare: Candidates) -> Iterator[StayOption]:
+    """Yield every stay that the rules of a single box at a single place allow, box by box."""
+    return (option for box in bare.boxes.values() for option in stays_of(bare, box))
+
+
+def stays_of(bare: Candidates, box: Box) -> Iterator[StayOption]:
+    """Yield every stay that the rules allow to one box."""
+    yield from _stays_from_before(bare, box)
+    if not bare.still.intersection(box.titles):
+        yield from _fresh_stays(bare, box)
+
+
+def without_stays(network: Network, quarter: Quarter, events: Events) -> Candidates:
+    """Return what the choice has to go by, without listing the stays: they may be millions."""
     held = {box.id: tuple(_held_spans(box, network, quarter)) for box in network.boxes}
     wanted = [pin for pin in network.pins if pin.box is not None]
     goals = [
@@ -84,8 +106,7 @@ def candidates_of(network: Network, quarter: Quarter, events: Events) -> Candida
         for pin in wanted
         if pin.place is not None and quarter.first_day <= pin.last_day <= quarter.last_day
     ]
-    still = _titles_that_stay(network)
-    bare = Candidates(
+    return Candidates(
         events=events,
         quarter=quarter,
         rules=network.rules,
@@ -96,17 +117,9 @@ def candidates_of(network: Network, quarter: Quarter, events: Events) -> Candida
         wishes=tuple(pin for pin in wanted if pin.place is None and not pin.hard),
         held={box: spans for box, spans in held.items() if spans},
         surplus=_surplus(network, events),
+        still=_titles_that_stay(network),
+        left=_last_days(network),
     )
-    left = _last_days(network)
-    stays = tuple(
-        option
-        for box in network.boxes
-        for option in (
-            *_stays_from_before(bare, box),
-            *(() if still.intersection(box.titles) else _fresh_stays(bare, box, left)),
-        )
-    )
-    return replace(bare, stays=stays)
 
 
 def most_value(candidates: Candidates) -> int:
@@ -156,21 +169,19 @@ def _stays_from_before(bare: Candidates, box: Box) -> Iterator[StayOption]:
     """Yield the ways in which the stay that a box begins the quarter with may go on."""
     if box.stands_at in bare.events.depots:
         return
-    worth = _Worth(bare, box, bare.places[box.stands_at])
+    worth = Worth(bare, box, bare.places[box.stands_at])
     yield worth.stay(None, None)
     for visit in bare.events.visits_at.get(box.stands_at, ()):
         if bare.may_move(box.id, visit.day, visit.day) and worth.long_enough(None, visit):
             yield worth.stay(None, visit)
 
 
-def _fresh_stays(
-    bare: Candidates, box: Box, left: Mapping[tuple[BoxId, PlaceId], dt.date]
-) -> Iterator[StayOption]:
+def _fresh_stays(bare: Candidates, box: Box) -> Iterator[StayOption]:
     for place, visits in bare.events.visits_at.items():
-        worth = _Worth(bare, box, bare.places[place])
+        worth = Worth(bare, box, bare.places[place])
         if not worth.welcome():
             continue
-        rested = left.get((box.id, place), dt.date.min)
+        rested = bare.left.get((box.id, place), dt.date.min)
         for number, visit in enumerate(visits):
             if (visit.day - rested).days < bare.rules.rest.value:
                 continue
@@ -178,7 +189,7 @@ def _fresh_stays(
                 yield from worth.stays_from(visit, visits[number + 1 :])
 
 
-class _Worth:
+class Worth:
     """What stays of one box at one place are worth, and how long they may be."""
 
     def __init__(self, bare: Candidates, box: Box, place: Place) -> None:
@@ -187,12 +198,12 @@ class _Worth:
         self._place = place
         rules = bare.rules
         self._rate = rules.reader_value.value * place.readers * matched_copies(box, place)
+        self._fits = fit_percent(box, place) >= rules.audience_fit.value
         self._most = (rules.stay_most_remote if place.remote else rules.stay_most).value
 
     def welcome(self) -> bool:
         """S02, S06: say whether the box may be handed in at the place at all."""
-        fits = fit_percent(self._box, self._place) >= self._bare.rules.audience_fit.value
-        return fits and self._place.shelf > 0
+        return self._fits and self._place.shelf > 0
 
     def long_enough(self, begins: Visit | None, ends: Visit) -> bool:
         """S03: say whether a stay between two visits lasts for the least number of days."""
@@ -212,7 +223,7 @@ class _Worth:
                 yield self.stay(begins, ends)
 
     def stay(self, begins: Visit | None, ends: Visit | None) -> StayOption:
-        """Return a stay with its reader value."""
+        """Return a stay with its reader value, whether it is allowed or not."""
         quarter = self._bare.quarter
         first = self._first_day(begins)
         last = ends.day if ends else quarter.last_day + ONE_DAY
