@@ -17,22 +17,25 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from vongsach import beginning, paperwork, solving, wording
+from vongsach import beginning, kept_plans, paperwork, solving, wording
 from vongsach.arguments import LANGUAGE_VARIABLE, global_first, spoken_language
 from vongsach.audit.files import Files, audit_files, write_audit
 from vongsach.doctor import examine
 from vongsach.errors import PlannerError, Problem
+from vongsach.explaining.stock import Trial, explain_stock
 from vongsach.exports import FORMATS, asked_formats
 from vongsach.exports.stored import Asked, export_folder, export_stored
 from vongsach.importing import Wish, imported
+from vongsach.improving import Joint
 from vongsach.job import Job, Told
+from vongsach.keeping.publishing import Decision
 from vongsach.later import later
 from vongsach.network import Network
 from vongsach.onlooker import Onlooker
 from vongsach.output.ways import WayFinder
 from vongsach.planning import plan_quarter, program_version
 from vongsach.quarter import Quarter
-from vongsach.store import Stored
+from vongsach.store import Status, Stored
 from vongsach.survey import RoadSurvey
 from vongsach.travel import Travel
 from vongsach.validation import Wanted, validated
@@ -42,6 +45,12 @@ from vongsach.workspace import Workspace, write_fault_log
 
 solve_routing: solving.RoutingSolver = later("routing", "solve_routing")
 solve_rotation: solving.RotationSolver = later("rotation", "solve_rotation")
+solve_shelves: solving.ShelfSolver = later("rotation", "solve_shelves")
+joint = Joint(
+    later("routing", "open_trips"),
+    later("rotation", "open_boxes"),
+    later("rotation", "prove_rotation"),
+)
 travel_from_legs: Callable[[Network, Quarter], Travel] = later("routing.roads", "travel_from_legs")
 ways_of: Callable[..., WayFinder] = later("routing.roads", "ways_of")
 kept_roads: Callable[[Path], object] = later("routing.roads", "kept_roads")
@@ -49,6 +58,7 @@ solve_cycle = later("routing.cycle", "solve_cycle")
 leg_findings: Callable[..., tuple[Problem, ...]] = later("routing.roads", "leg_findings")
 take_roads: Callable[..., RoadSurvey] = later("routing.roads", "take_roads")
 travel_in: Callable[..., Travel] = later("routing.roads", "travel_in")
+travel_from_roads: Callable[..., Travel] = later("routing.roads", "travel_from_roads")
 
 # Typer hands on one of the usage errors by name; its parent is what they have in common.
 USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])
@@ -163,12 +173,14 @@ def plan(
 
 def _plan(job: Job, effort: solving.Effort) -> Judged:
     book = job.read()
-    make = partial(travel_in, job.roads, otherwise=travel_from_legs)
-    travel = make(book.network, book.quarter, keep=not job.dry_run)
+    find = partial(travel_in, job.roads, otherwise=travel_from_legs)
+    travel = find(book.network, book.quarter, keep=not job.dry_run)
     solve = partial(plan_quarter, solve_routing=solve_routing, solve_rotation=solve_rotation)
-    how = partial(solve, effort=effort, seed=job.seed, watch=(watch := Onlooker(job, _talk)))
-    with watch.bars:
-        planned = watch.follow(lambda: how(book.network, book.quarter, travel))
+    made = partial(solve, solve_shelves=solve_shelves, joint=joint)
+    how = partial(made, effort=effort, seed=job.seed)
+    with (watch := Onlooker(job, _talk)).bars:
+        make = partial(how, book.network, book.quarter, travel, watch=watch)
+        planned = watch.follow(make)
     return job.keep(planned, book.network, travel, take_roads(book.network, job.roads))
 
 
@@ -193,6 +205,25 @@ def show(
     lines = wording.chosen_lines(view, week=week, place=place, box=box, language=job.language)
     chosen = wording.chosen_records(view, week=week, place=place, box=box)
     return wording.show_answer(judged, lines, job.language, chosen)
+
+
+@app.command(add_help_option=False)
+def explain(
+    context: typer.Context,
+    version: VersionArgument = None,
+    *,
+    stock: Annotated[bool, typer.Option("--stock")] = False,
+    effort: EffortOption = solving.QUICKEST,
+) -> Answer:
+    """Explain a stored plan: where the stock is too small, and what to buy."""
+    job: Job = context.obj
+    if not stock:
+        raise typer.BadParameter(version or "", param_hint="--stock")
+    stored, how = job.load(version), solving.Effort(level=effort)
+    with (watch := Onlooker(job, _talk)).bars:
+        trial = Trial(solve_rotation, how, job.seed, watch)
+        advice = watch.follow(lambda: explain_stock(stored, trial))
+    return wording.stock_answer(advice, job.language)
 
 
 @app.command("map", add_help_option=False)
@@ -236,7 +267,16 @@ def report(context: typer.Context, version: VersionArgument = None) -> Answer:
 def _desk(stored: Stored, job: Job) -> paperwork.Desk:
     roads = kept_roads(job.roads)
     ways = ways_of(stored.network, stored.plan.quarter, stored.travel, roads)
-    return paperwork.Desk(stored, ways, job.language, dt.datetime.now(dt.UTC).date())
+    return paperwork.Desk(stored, ways, job.language, _today())
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
+
+
+def _ask(question: str) -> str:
+    _talk(question)
+    return sys.stdin.readline()
 
 
 @app.command(add_help_option=False)
@@ -273,13 +313,70 @@ def audit(
     """Tell what a published timetable costs, and plan the same service again."""
     job: Job = context.obj
     effort = solving.Effort(solving.USUAL if seconds is None else solving.MOST_THOROUGH, seconds)
-    how = partial(audit_files, Files(timetable, depots, legs, exact=exact), seed=job.seed)
+    kept = None if legs else kept_roads(job.roads)
+    roads = None if kept is None else partial(travel_from_roads, roads=kept)
+    how = partial(
+        audit_files, Files(timetable, depots, legs, exact=exact, roads=roads), seed=job.seed
+    )
     with (watch := Onlooker(job, _talk)).bars:
         ask = partial(how, effort=effort, most_changes=max_changes, solve_cycle=solve_cycle)
         found = watch.follow(lambda: ask(watch=watch))
     document = wording.audit_document(found, job.language)
     files = write_audit(found, document, folder) if folder and not job.dry_run else ()
     return wording.audit_answer(found, files, job.language)
+
+
+@app.command(add_help_option=False)
+def publish(
+    context: typer.Context,
+    version: VersionArgument = None,
+    *,
+    approver: Annotated[str, typer.Option(metavar="NAME")] = "",
+    day: Annotated[str | None, typer.Option("--date", metavar="DAY")] = None,
+    approve_only: Annotated[bool, typer.Option("--approve-only")] = False,
+) -> Answer:
+    """Publish a stored plan, or record that it was approved."""
+    status = Status.APPROVED if approve_only else Status.PUBLISHED
+    decision = Decision(status, approver, kept_plans.day_of(day, _today()))
+    return kept_plans.published(context.obj, version, decision)
+
+
+@app.command(add_help_option=False)
+def record(
+    context: typer.Context,
+    actuals: Annotated[Path | None, typer.Argument(metavar="[ACTUALS.xlsx]")] = None,
+    *,
+    template: Annotated[Path | None, typer.Option(metavar="OUT.xlsx")] = None,
+    record_trip: Annotated[int | None, typer.Option("--trip", min=1, metavar="N")] = None,
+    of: Annotated[str | None, typer.Option(metavar="VERSION")] = None,
+) -> Answer:
+    """Record what happened on the trips of a published plan."""
+    asked = kept_plans.Asked(actuals, template, record_trip)
+    return kept_plans.recorded(context.obj, of, asked, _ask)
+
+
+@app.command(add_help_option=False)
+def statistics(
+    context: typer.Context,
+    of: Annotated[str | None, typer.Option(metavar="VERSION")] = None,
+    statistics_out: Annotated[Path | None, typer.Option("--out", metavar="OUT.xlsx")] = None,
+) -> Answer:
+    """Count the service, planned beside held."""
+    return kept_plans.counted(context.obj, of, statistics_out)
+
+
+@app.command(add_help_option=False)
+def history(
+    context: typer.Context, *, boxes: Annotated[bool, typer.Option("--boxes")] = False
+) -> Answer:
+    """List the stored plans, or the recorded movements of boxes."""
+    return kept_plans.listed(context.obj, boxes=boxes)
+
+
+@app.command(add_help_option=False)
+def status(context: typer.Context) -> Answer:
+    """Tell where the workspace stands."""
+    return kept_plans.surveyed(context.obj)
 
 
 @app.command(add_help_option=False)

@@ -1,4 +1,4 @@
-"""Read public periodic and multi-depot instances (format of Cordeau) as a network and a quarter.
+"""Read public instances (formats of Cordeau and of Solomon) as a network and a quarter.
 
 First line: type, vehicles, customers, days or depots; then for each day or depot the longest
 duration and the load of a route, 0 for no limit; then for each point number, x, y, service time,
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from vongsach.fleet import Van
 from vongsach.network import Network
-from vongsach.places import Location, Place, PlaceKind, Service, ServiceKind, VehicleClass
+from vongsach.places import Location, Opening, Place, PlaceKind, Service, ServiceKind, VehicleClass
 from vongsach.plan import Routing
 from vongsach.quarter import Quarter
 from vongsach.rules import Rules
@@ -60,6 +60,8 @@ class Instance:
     demand: NDArray[np.int64]
     combinations: tuple[tuple[tuple[int, ...], ...], ...]
     """By point: day combinations; none for a depot and for a customer that asks for no visit."""
+    windows: NDArray[np.float64] | None = None
+    """(points, 2): first and last start of service; of a depot first start and last return."""
 
     @property
     def distance(self) -> NDArray[np.float64]:
@@ -70,7 +72,17 @@ class Instance:
     @property
     def seconds_per_unit(self) -> int:
         """Return the scale of time; 0 where nothing limits it."""
-        return min(1000, int(LONGEST / self.longest)) if self.longest else 0
+        horizon = self.longest if self.windows is None else float(self.windows[:, 1].max())
+        return min(1000, int(LONGEST / horizon)) if horizon else 0
+
+
+@dataclass(frozen=True, slots=True)
+class DayRoute:
+    """A route on one day from and to a depot, by numbers of points."""
+
+    day: int
+    depot: int
+    points: tuple[int, ...]
 
 
 def read_instance(path: Path) -> Instance:
@@ -82,6 +94,8 @@ def read_instance(path: Path) -> Instance:
         Another type, or limits that differ between days or depots.
     """
     lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    if lines[1] == ["VEHICLE"]:
+        return _read_windows(path.stem, lines)
     kind, vehicles, customers, parts = (int(word) for word in lines[0][:4])
     if kind not in {PERIODIC, DEPOTS}:
         msg = f"{path.name}: type {kind} is not read"
@@ -112,6 +126,25 @@ def read_instance(path: Path) -> Instance:
     )
 
 
+def _read_windows(name: str, lines: list[list[str]]) -> Instance:
+    """Return an instance in the format of Solomon: one depot, one day, windows."""
+    vehicles, load = (int(word) for word in lines[3])
+    rows = [[float(word) for word in line] for line in lines[6:]]
+    return Instance(
+        name=name,
+        vehicles=vehicles,
+        days=1,
+        depots=1,
+        longest=0.0,
+        load=load,
+        points=np.array([row[1:3] for row in rows]),
+        service=np.array([row[6] for row in rows]),
+        demand=np.array([int(row[3]) for row in rows]),
+        combinations=((), *(((0,),) for _ in rows[1:])),
+        windows=np.array([row[4:6] for row in rows]),
+    )
+
+
 def _combinations(row: list[str], days: int) -> tuple[tuple[int, ...], ...]:
     if days == 1:
         return ((0,),)
@@ -126,7 +159,10 @@ def _combinations(row: list[str], days: int) -> tuple[tuple[int, ...], ...]:
 def best_known(folder: Path) -> dict[str, float]:
     """Return the best known costs by name of instance."""
     with (folder / "bks.csv").open(encoding="utf-8", newline="") as file:
-        return {row["instance"]: float(row["bks"]) for row in csv.DictReader(file)}
+        rows = list(csv.DictReader(file))
+    columns = ("bks", "bks_distance_only", "bks_vehicles_first")
+    column = next(column for column in columns if column in rows[0])
+    return {row["instance"]: float(row[column]) for row in rows}
 
 
 def problem_of(instance: Instance) -> tuple[Network, Quarter, Travel]:
@@ -173,7 +209,18 @@ def _service(instance: Instance, number: int, name: str) -> Service:
         fixed=math.ceil(instance.service[number] * instance.seconds_per_unit),
         goods=int(instance.demand[number]),
         day_sets=sets,
+        openings=_openings(instance, number),
     )
+
+
+def _openings(instance: Instance, number: int) -> tuple[Opening, ...]:
+    """Return the window of a point: the whole service lies inside an opening."""
+    if instance.windows is None:
+        return ()
+    scale = instance.seconds_per_unit
+    ready, due = (float(value) for value in instance.windows[number])
+    closes = math.floor(due * scale) + math.ceil(instance.service[number] * scale)
+    return (Opening(weekday=FIRST_DAY.weekday(), opens=math.ceil(ready * scale), closes=closes),)
 
 
 def _van(instance: Instance, name: str, depot: str) -> Van:
@@ -183,7 +230,9 @@ def _van(instance: Instance, name: str, depot: str) -> Van:
         boxes=0,
         goods=instance.load or PLENTY,
         shift_starts=0,
-        shift_ends=DAY,
+        shift_ends=DAY
+        if instance.windows is None
+        else int(instance.windows[0, 1] * instance.seconds_per_unit),
         longest_driving=DAY,
         longest_duty=int(instance.longest * instance.seconds_per_unit) or None,
         cost_per_km=1000,
@@ -224,27 +273,38 @@ def _travel(instance: Instance, quarter: Quarter, names: tuple[PlaceId, ...]) ->
     return Travel(states=states, matrices={(VehicleClass.VAN, ""): matrix})
 
 
-def judge(instance: Instance, routing: Routing) -> tuple[float, list[str]]:
-    """Return the cost of a routing in units of the instance, and every rule that it breaks."""
+def routes_of(routing: Routing) -> list[DayRoute]:
+    """Return the routes of a routing by the numbers of the instance."""
+    return [
+        DayRoute(
+            day=(trip.days[0].day - FIRST_DAY).days,
+            depot=int(trip.days[0].leaves_from[1:]),
+            points=tuple(int(stop.place[1:]) for stop in trip.days[0].stops),
+        )
+        for trip in routing.trips
+    ]
+
+
+def judge(instance: Instance, routes: list[DayRoute]) -> tuple[float, list[str]]:
+    """Return the cost of routes in units of the instance, and every rule that they break."""
     distance = instance.distance
     cost, faults = 0.0, []
     seen: dict[int, list[int]] = {point: [] for point in range(len(instance.points))}
     used: dict[tuple[int, int], int] = {}
-    for trip in routing.trips:
-        day = (trip.days[0].day - FIRST_DAY).days
-        depot = int(trip.days[0].leaves_from[1:])
-        used[day, depot] = used.get((day, depot), 0) + 1
-        points = [int(stop.place[1:]) for stop in trip.days[0].stops]
-        way = [depot, *points, depot]
+    for route in routes:
+        used[route.day, route.depot] = used.get((route.day, route.depot), 0) + 1
+        points = list(route.points)
+        way = [route.depot, *points, route.depot]
         length = float(sum(distance[a, b] for a, b in pairwise(way)))
         cost += length
         load, duration = int(instance.demand[points].sum()), length + instance.service[points].sum()
         if instance.load and load > instance.load:
-            faults.append(f"load {load} of {trip.id}")
+            faults.append(f"load {load} of {route}")
         if instance.longest and duration > instance.longest + TOLERANCE:
-            faults.append(f"duration {duration:.3f} of {trip.id}")
+            faults.append(f"duration {duration:.3f} of {route}")
+        faults += _late(instance, route, distance)
         for point in points:
-            seen[point].append(day)
+            seen[point].append(route.day)
     faults += [
         f"{count} vehicles on {at}" for at, count in used.items() if count > instance.vehicles
     ]
@@ -252,3 +312,18 @@ def judge(instance: Instance, routing: Routing) -> tuple[float, list[str]]:
         if sets and tuple(sorted(seen[point])) not in sets:
             faults.append(f"days {sorted(seen[point])} of {point}")
     return cost, faults
+
+
+def _late(instance: Instance, route: DayRoute, distance: NDArray[np.float64]) -> list[str]:
+    """Return the points of a route that are reached too late, its depot included."""
+    if instance.windows is None:
+        return []
+    late, here = [], route.depot
+    now = float(instance.windows[here, 0])
+    for there in (*route.points, route.depot):
+        arrival = now + instance.service[here] * (here != route.depot) + distance[here, there]
+        ready, due = instance.windows[there]
+        if arrival > due + TOLERANCE:
+            late.append(f"{there} at {arrival:.2f} after {due:g}")
+        now, here = max(arrival, float(ready)), there
+    return late

@@ -1,6 +1,7 @@
 """Run our solver on public instances and print one line for each."""
 
 import argparse
+import os
 import platform
 import resource
 import sys
@@ -9,7 +10,8 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from benchmarks._cordeau import UNIT, best_known, judge, problem_of, read_instance
+from benchmarks._cordeau import UNIT, best_known, judge, problem_of, read_instance, routes_of
+from benchmarks._peers import installed, route_with
 from routing import solve_routing
 from vongsach.solving import MOST_THOROUGH, QUICKEST, Effort, Progress, Unwatched
 
@@ -35,14 +37,19 @@ def run(name: str, arguments: list[str]) -> int:
     names = asked.only.split(",") if asked.only else list(known)
     print(f"{platform.machine()}, Python {platform.python_version()}, {asked.seconds} s each")
     print(HEAD)
-    _warm_up(asked.instances / names[0])
+    _warm_up(_file(asked.instances, names[0]))
     gaps, broken = [], False
     for instance in names:
-        gap, fault = _line(asked.instances / instance, known[instance], asked)
+        gap, fault = _line(_file(asked.instances, instance), known[instance], asked)
         gaps.append(gap)
         broken = broken or fault
     print(f"mean gap {sum(gaps) / len(gaps):.2f} %, worst {max(gaps):.2f} %")
     return int(broken)
+
+
+def _file(folder: Path, name: str) -> Path:
+    """Return the file of an instance: some families have an ending, some have none."""
+    return folder / name if (folder / name).exists() else folder / f"{name}.txt"
 
 
 def _warm_up(path: Path) -> None:
@@ -59,7 +66,7 @@ def _line(path: Path, best: float, asked: argparse.Namespace) -> tuple[float, bo
     effort = Effort(level=MOST_THOROUGH, seconds=asked.seconds, workers=asked.workers)
     found = solve_routing(network, quarter, travel, effort=effort, seed=asked.seed, watch=phases)
     seconds = time.monotonic() - began
-    cost, faults = judge(instance, found.decision)
+    cost, faults = judge(instance, routes_of(found.decision))
     gap = 100 * (cost / best - 1)
     notes = list(faults[:2])
     if cost < best - 0.01:
@@ -67,10 +74,24 @@ def _line(path: Path, best: float, asked: argparse.Namespace) -> tuple[float, bo
     notes.append(" ".join(f"{key.split('.')[-1]} {at:.1f}" for key, at in phases.stages.items()))
     bound = (found.run.bound or 0) / UNIT
     print(
-        f"{path.name:10}{best:11.2f}{cost:11.2f}{gap:8.2f}{bound:11.2f}{seconds:7.1f}"
+        f"{path.stem:10}{best:11.2f}{cost:11.2f}{gap:8.2f}{bound:11.2f}{seconds:7.1f}"
         f"{_peak_megabytes():7.0f}  {'; '.join(notes)}",
         flush=True,
     )
+    for peer, solve in installed(asked.peers).items():
+        began = time.monotonic()
+        routes = route_with(solve, instance, asked.seconds)
+        seconds = time.monotonic() - began
+        if routes is None:
+            print(f"  {peer:8}{'no plan':>22}{'':27}{seconds:7.1f}", flush=True)
+            continue
+        cost, broken = judge(instance, routes)
+        note = "; ".join(broken[:1])
+        print(
+            f"  {peer:8}{'':11}{cost:11.2f}{100 * (cost / best - 1):8.2f}{'':11}{seconds:7.1f}"
+            f"{'':7}  {note}",
+            flush=True,
+        )
     return gap, bool(faults)
 
 
@@ -84,6 +105,9 @@ def _read(name: str, arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--instances", type=Path, required=True, help="folder with bks.csv")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--only", default="", help="names, separated by commas")
-    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument(
+        "--peers", default="", help="pyvrp, vroom, ortools, separated by commas; or all"
+    )
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args(arguments)

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import ortools
-from scipy import __version__ as scipy_version
+from scipy import __version__ as scipy_version  # type: ignore[import-untyped]  # no hints
 
 from rotation import solve_rotation
-from rotation.candidates import StayOption, without_stays
+from rotation.candidates import StayOption, no_candidates
 from rotation.events import events_of
 from rotation.greedy import circle_stays, greedy_stays
 from rotation.itineraries import rotation_of
@@ -241,7 +241,7 @@ def _compared(size: Size, stock: str, effort: Effort, seed: int) -> list[_Line]:
     print(
         f"{size.places} places, {boxes} boxes, {moving} trips, {metres // 1000:,} km in every row"
     )
-    bare = without_stays(network, QUARTER, events_of(network, QUARTER, routing))
+    bare = no_candidates(network, QUARTER, events_of(network, QUARTER, routing))
     ways: dict[str, Way] = {
         "home first": lambda: greedy_stays(bare, direct=False),
         "circle": lambda: circle_stays(bare),

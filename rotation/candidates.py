@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rotation.events import Events, Visit
@@ -10,8 +10,16 @@ from vongsach.boxes import Box, BoxState
 from vongsach.closures import Pin
 from vongsach.days import ONE_DAY, length_in_days
 from vongsach.network import Network
-from vongsach.objective import effective_quarter_days, fit_percent, matched_copies
+from vongsach.objective import (
+    Showing,
+    effective_quarter_days,
+    fit_percent,
+    fresh_copies,
+    showings,
+    stale_titles,
+)
 from vongsach.places import Place
+from vongsach.plan import Stay
 from vongsach.quarter import Quarter
 from vongsach.rules import Rules
 from vongsach.units import BoxId, PlaceId
@@ -28,7 +36,7 @@ class StayOption:
     ends: int | None
     """Visit at which it is taken out; ``None``: it still stands there when the quarter ends."""
     value: int
-    """Reader value in đồng."""
+    """Reader value in đồng, at most: titles that other stays of the quarter show make it less."""
     days_over: int = 0
     """Days beyond the longest stay: only where the box stood there before the quarter."""
 
@@ -70,6 +78,8 @@ class Candidates:
     """Titles that may not be lent out."""
     left: Mapping[tuple[BoxId, PlaceId], dt.date] = field(default_factory=dict)
     """Last day of the stays before the quarter."""
+    shown: Mapping[PlaceId, tuple[Showing, ...]] = field(default_factory=dict)
+    """Titles that stood at a place before, those of boxes that still do up to the first day."""
     settled: Settled = field(default_factory=Settled)
 
     def may_move(self, box: BoxId, first_day: dt.date, last_day: dt.date) -> bool:
@@ -81,24 +91,28 @@ class Candidates:
 
 def candidates_of(network: Network, quarter: Quarter, events: Events) -> Candidates:
     """Return every stay that the rules of a single box at a single place allow."""
-    bare = without_stays(network, quarter, events)
+    bare = no_candidates(network, quarter, events)
     return replace(bare, stays=tuple(every_stay(bare)))
 
 
 def every_stay(bare: Candidates) -> Iterator[StayOption]:
     """Yield every stay that the rules of a single box at a single place allow, box by box."""
-    return (option for box in bare.boxes.values() for option in stays_of(bare, box))
+    return stays_of(bare, bare.boxes, tuple(bare.events.visits_at))
 
 
-def stays_of(bare: Candidates, box: Box) -> Iterator[StayOption]:
-    """Yield every stay that the rules allow to one box."""
-    yield from _stays_from_before(bare, box)
-    if not bare.still.intersection(box.titles):
-        yield from _fresh_stays(bare, box)
+def stays_of(
+    bare: Candidates, boxes: Iterable[BoxId], places: Sequence[PlaceId]
+) -> Iterator[StayOption]:
+    """Yield the stays of some boxes: those from before, and those that begin at some places."""
+    for name in boxes:
+        box = bare.boxes[name]
+        yield from _stays_from_before(bare, box)
+        if not bare.still.intersection(box.titles):
+            yield from _fresh_stays(bare, box, places)
 
 
-def without_stays(network: Network, quarter: Quarter, events: Events) -> Candidates:
-    """Return what the choice has to go by, without listing the stays: they may be millions."""
+def no_candidates(network: Network, quarter: Quarter, events: Events) -> Candidates:
+    """Return all that the choice of stays has to go by, and no stay: they may be millions."""
     held = {box.id: tuple(_held_spans(box, network, quarter)) for box in network.boxes}
     wanted = [pin for pin in network.pins if pin.box is not None]
     goals = [
@@ -119,7 +133,25 @@ def without_stays(network: Network, quarter: Quarter, events: Events) -> Candida
         surplus=_surplus(network, events),
         still=_titles_that_stay(network),
         left=_last_days(network),
+        shown=_shown(network, quarter),
     )
+
+
+def stay_between(
+    bare: Candidates, box: BoxId, place: PlaceId, ends: tuple[Visit | None, Visit | None]
+) -> StayOption:
+    """Return the stay of a box from one visit to another; ``None``: before, and after, all."""
+    return Worth(bare, bare.boxes[box], bare.places[place]).stay(*ends)
+
+
+def value_with(bare: Candidates, option: StayOption, shown: Showing) -> int:
+    """Return what a stay of the quarter is worth after one box more stood at its place."""
+    here = bare.shown.get(option.place, ())
+    more = replace(bare, shown={**bare.shown, option.place: (*here, shown)})
+    visits = bare.events.visits
+    begins = None if option.begins is None else visits[option.begins]
+    ends = None if option.ends is None else visits[option.ends]
+    return stay_between(more, option.box, option.place, (begins, ends)).value
 
 
 def most_value(candidates: Candidates) -> int:
@@ -128,6 +160,14 @@ def most_value(candidates: Candidates) -> int:
     copies = sum(part.count for box in candidates.boxes.values() for part in box.copies)
     days = length_in_days(candidates.quarter)
     return candidates.rules.reader_value.value * readers * copies * days // 1000
+
+
+def _shown(network: Network, quarter: Quarter) -> dict[PlaceId, tuple[Showing, ...]]:
+    standing = (
+        Stay(box=box.id, place=box.stands_at, first_day=box.since, last_day=quarter.first_day)
+        for box in network.boxes
+    )
+    return showings(network, standing)
 
 
 def _held_spans(box: Box, network: Network, quarter: Quarter) -> Iterator[tuple[dt.date, dt.date]]:
@@ -176,8 +216,9 @@ def _stays_from_before(bare: Candidates, box: Box) -> Iterator[StayOption]:
             yield worth.stay(None, visit)
 
 
-def _fresh_stays(bare: Candidates, box: Box) -> Iterator[StayOption]:
-    for place, visits in bare.events.visits_at.items():
+def _fresh_stays(bare: Candidates, box: Box, places: Iterable[PlaceId]) -> Iterator[StayOption]:
+    for place in places:
+        visits = bare.events.visits_at[place]
         worth = Worth(bare, box, bare.places[place])
         if not worth.welcome():
             continue
@@ -197,8 +238,9 @@ class Worth:
         self._box = box
         self._place = place
         rules = bare.rules
-        self._rate = rules.reader_value.value * place.readers * matched_copies(box, place)
         self._fits = fit_percent(box, place) >= rules.audience_fit.value
+        self._shown = bare.shown.get(place.id, ()) if box.titles else ()
+        self._weight = rules.reader_value.value * place.readers
         self._most = (rules.stay_most_remote if place.remote else rules.stay_most).value
 
     def welcome(self) -> bool:
@@ -234,9 +276,14 @@ class Worth:
             place=self._place.id,
             begins=begins.index if begins else None,
             ends=ends.index if ends else None,
-            value=self._rate * effective // 4000,
+            value=self._weight * self._copies(first) * effective // 4000,
             days_over=self._days_over(begins, ends),
         )
+
+    def _copies(self, first_day: dt.date) -> int:
+        """Return the fresh copies, at most: titles that other stays of the quarter show apart."""
+        stale = stale_titles(self._box, first_day, self._shown, self._bare.rules)
+        return fresh_copies(self._box, self._place, stale)
 
     def _first_day(self, begins: Visit | None) -> dt.date:
         return begins.day if begins else self._box.since

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array  # type: ignore[import-untyped]  # scipy ships no hints
 
+from rotation.candidates import Candidates, stay_between
 from rotation.chart import Cargo, Ints
 from rotation.charting import Charted
 from rotation.paths import rests_enough, taken_up, value_of
@@ -38,15 +39,15 @@ class Columns:
 class Pool:
     """Different itineraries in the order in which they were found."""
 
-    def __init__(self, charted: Charted, cargo: Cargo) -> None:
-        self._charted, self._cargo = charted, cargo
+    def __init__(self, candidates: Candidates, charted: Charted, cargo: Cargo) -> None:
+        self._all, self._charted, self._cargo = candidates, charted, cargo
         self._seen: dict[tuple[int, bytes], int] = {}
         self._owner: list[int] = []
         self._stays: list[Ints] = []
 
     def add(self, best: Best) -> None:
         """Keep the itineraries that are new and rest before they come back."""
-        for box, (count, stays) in enumerate(zip(best.count.tolist(), best.stays, strict=True)):
+        for box, (count, stays) in enumerate(zip(best.length.tolist(), best.stays, strict=True)):
             if count >= 0:
                 self.add_one(box, stays[:count])
 
@@ -81,7 +82,7 @@ class Pool:
         for column, (box, here) in enumerate(zip(self._owner, self._stays, strict=True)):
             stays[column, : len(here)] = here
             value[column] = value_of(chart, cargo, box, here, len(here))
-            value[column] -= self._missed(box, here)
+            value[column] -= self._missed(box, here) + self._stale(box, here)
             taken.append(space[: taken_up(chart, cargo, box, here, len(here), space)].copy())
         owner = np.array(self._owner, np.int64)
         return Columns(
@@ -91,6 +92,21 @@ class Pool:
             value=value,
             usage=_usage(rows, cargo, owner, taken),
         )
+
+    def _stale(self, box: int, stays: Ints) -> int:
+        """Return what an itinerary loses to titles that stood at its places before the quarter."""
+        chart, cargo, it = self._charted.chart, self._cargo, self._charted.boxes[box]
+        if not it.titles or not self._all.shown:
+            return 0
+        visits, lost = self._all.events.visits, 0
+        for begins, ends in stays.tolist():
+            if begins >= 0:
+                until = chart.numbers[0] if ends < 0 else chart.day[ends]
+                length = chart.worth[until - chart.day[begins]]
+                fresh = int(cargo.rate[box, chart.place[begins]] * length // 4000)
+                way = visits[begins], None if ends < 0 else visits[ends]
+                lost += fresh - stay_between(self._all, it.id, visits[begins].place, way).value
+        return lost
 
 
 def _usage(rows: Rows, cargo: Cargo, owner: Ints, taken: Iterable[Ints]) -> csr_array:
@@ -114,5 +130,6 @@ def _usage(rows: Rows, cargo: Cargo, owner: Ints, taken: Iterable[Ints]) -> csr_
 
 def shortfall(columns: Columns, prices: Ints, best: Best) -> Ints:
     """Return by how many millionths each column is worth less than the best of its box."""
-    paid = columns.usage.T @ prices
-    return best.profit[columns.owner] - (columns.value * SCALE - paid)
+    paid: Ints = columns.usage.T @ prices
+    less: Ints = best.profit[columns.owner] - (columns.value * SCALE - paid)
+    return less

@@ -13,6 +13,7 @@ from rotation.breaches import overlong_price
 from rotation.candidates import StayOption
 from rotation.events import Visit, Voyage
 from rotation.model import Breach, RotationModel, Var
+from rotation.overlaps import repeated_titles_count
 from vongsach.boxes import Box
 from vongsach.closures import Pin
 from vongsach.units import BoxId, PlaceId
@@ -245,4 +246,5 @@ CONSTRAINTS: tuple[Callable[[RotationModel], None], ...] = (
     pins_are_kept,
     soft_pins_hold_still,
     overlong_stays_end_soon,
+    repeated_titles_count,
 )

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rotation.candidates import Candidates, StayOption, Worth
+from rotation.candidates import Candidates, StayOption, stay_between
 from rotation.chart import Ints
 from rotation.charting import Charted
 from rotation.columns import Columns, Pool, shortfall
 from rotation.itineraries import stays_by_box
 from rotation.master import Trying, choose
 from rotation.prices import Priced, Rows, search_prices
-from rotation.pricing import SCALE
 from vongsach.solving import Watch
 
 POOLED = 0.3
@@ -58,15 +57,15 @@ def decompose(
     """Return a rotation and a proven bound; ``until``: when prices and all have to be ready."""
     rows = Rows(charted, breach_price)
     cargo = charted.cargo._replace(goal=charted.wished)
-    pool = Pool(charted, cargo)
+    pool = Pool(candidates, charted, cargo)
     rounds = search_prices(rows, cargo, rounds=depth.rounds, until=until[0], watch=watch)
     best = next(rounds)
-    for number, found in enumerate(rounds, start=1):
+    for found in rounds:
         if found.bound < best.bound:
             best = found
-        if number >= POOLED * depth.rounds:
+        if found.done >= POOLED:
             pool.add(found.best)
-    least = _least(rows, best.prices)
+    least = rows.least_cost(best.prices)
     if watch.stopped():
         return Decomposed(None, least)
     pool.add(best.best)
@@ -80,13 +79,6 @@ def decompose(
     if kept is None:
         return Decomposed(None, least)
     return Decomposed(_decoded(candidates, charted, columns.chosen(kept)), least)
-
-
-def _least(rows: Rows, prices: Ints) -> int:
-    """Return the bound on the cost that prices prove, soft pins left aside."""
-    goal = rows.charted.cargo.goal
-    promised = int(goal[goal[:, 0] >= 0, 2].sum())
-    return promised + -(rows.priced(prices).bound // SCALE) - 1
 
 
 def _good(columns: Columns, best: Priced, fitting: list[int], most: int) -> Columns:
@@ -112,10 +104,6 @@ def _decoded(candidates: Candidates, charted: Charted, columns: Columns) -> tupl
         box = charted.boxes[owner]
         for begins, ends in reversed(stays[:count].tolist()):
             place = box.stands_at if begins < 0 else visits[begins].place
-            worth = Worth(candidates, box, candidates.places[place])
-            chosen.append(
-                worth.stay(
-                    None if begins < 0 else visits[begins], None if ends < 0 else visits[ends]
-                )
-            )
+            way = tuple(None if end < 0 else visits[end] for end in (begins, ends))
+            chosen.append(stay_between(candidates, box.id, place, (way[0], way[1])))
     return tuple(chosen)

@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from queue import Empty, Queue
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
-from scipy.sparse import csr_array, hstack, vstack
+from scipy.optimize import (  # type: ignore[import-untyped]  # scipy ships no hints
+    Bounds,
+    LinearConstraint,
+    OptimizeResult,
+    milp,
+)
+from scipy.sparse import csr_array, hstack, vstack  # type: ignore[import-untyped]  # as above
 
 from rotation.chart import Ints
 from rotation.columns import Columns

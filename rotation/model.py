@@ -51,6 +51,8 @@ class RotationModel:
     stays_at: dict[PlaceId, list[tuple[StayOption, Var]]] = field(default_factory=dict)
     """Candidate stays of each place with their variables."""
     breaches: list[Breach] = field(default_factory=list)
+    losses: list[Var] = field(default_factory=list)
+    """Reader value that stays lose to one another, in đồng."""
     handed_in: dict[Moment, list[Var]] = field(default_factory=dict)
     """Stays of a box that begin at a visit."""
     taken_out: dict[Moment, list[Var]] = field(default_factory=dict)

@@ -39,4 +39,5 @@ def _price(breaches: list[Breach]) -> cp_model.LinearExprT:
 
 def minimise(model: RotationModel) -> None:
     """Make the solver look for the least sum of the terms."""
-    model.program.minimize(cp_model.LinearExpr.sum([reader_value(model), breaches(model)]))
+    terms = [reader_value(model), *model.losses, breaches(model)]
+    model.program.minimize(cp_model.LinearExpr.sum(terms))

@@ -14,7 +14,7 @@ from rotation.chart import NEVER, Cargo, Chart, Ints
 def worth_of(chart: Chart, cargo: Cargo, box: int, place: int, begins: int, ends: int) -> int:
     """Return the worth in đồng of a stay between two days, what keeping a pin is worth included."""
     value = cargo.rate[box, place] * chart.worth[ends - begins] // 4000
-    return value + pin_kept(cargo, box, place, begins, ends)
+    return int(value + pin_kept(cargo, box, place, begins, ends))
 
 
 @nb.njit(cache=True, nogil=True)
@@ -22,18 +22,18 @@ def first_worth(chart: Chart, cargo: Cargo, box: int, ends: int) -> int:
     """Return the worth in đồng of the stay that a quarter begins with; -1: it lasts."""
     home = cargo.home[box]
     if ends < 0:
-        return cargo.lasting[box] + pin_kept(cargo, box, home, -1, chart.numbers[0])
+        return int(cargo.lasting[box] + pin_kept(cargo, box, home, -1, chart.numbers[0]))
     value = cargo.begun[box, chart.here[ends]]
     if value == NEVER:
         return NEVER
-    return value + pin_kept(cargo, box, home, -1, chart.day[ends])
+    return int(value + pin_kept(cargo, box, home, -1, chart.day[ends]))
 
 
 @nb.njit(cache=True, nogil=True)
 def pin_kept(cargo: Cargo, box: int, place: int, begins: int, ends: int) -> int:
     """Return what a stay is worth for the sake of a pin."""
     if place >= 0 and cargo.goal[box, 0] == place and begins <= cargo.goal[box, 1] < ends:
-        return cargo.goal[box, 2]
+        return int(cargo.goal[box, 2])
     return 0
 
 
@@ -74,7 +74,7 @@ def back(chart: Chart, s: Any, kind: int, where: int, left: int, stays: Ints) ->
 @nb.njit(cache=True, nogil=True)
 def place_of(chart: Chart, cargo: Cargo, box: int, begins: int) -> int:
     """Return the place of a stay; -1: one that is not visited."""
-    return cargo.home[box] if begins < 0 else chart.place[begins]
+    return int(cargo.home[box] if begins < 0 else chart.place[begins])
 
 
 @nb.njit(cache=True, nogil=True)

@@ -23,6 +23,10 @@ SPACE = 1 << 20
 """More than one itinerary can ever take up."""
 FIRST_STEP = 0.1
 """Of what a place on a shelf is worth between two visits."""
+SHRINKING = 1.5
+"""Power of the share that is left by which steps shrink."""
+LEAST_SIZE = 1e-3
+"""Added to the size of an excess, in boxes: a row that is never short keeps its price."""
 NEAR, FAR = 0.9, 0.99
 """How long the excess and its size are remembered, in shares kept each round."""
 
@@ -36,6 +40,8 @@ class Priced:
     best: Best
     bound: int
     """At least the value of any rotation less what it pays for breaches, in millionths."""
+    done: float
+    """Share of the search that is over, 0 to 1."""
 
 
 class Rows:
@@ -62,7 +68,7 @@ class Rows:
         whole[~self.limited] = 0
         return whole
 
-    def priced(self, prices: Ints, cargo: Cargo | None = None) -> Priced:
+    def priced(self, prices: Ints, cargo: Cargo | None = None, *, done: float = 1.0) -> Priced:
         """Return the best itineraries under prices, and the bound that they prove.
 
         Where more boxes may stand than a shelf holds, each pays a breach: no price is above it.
@@ -78,12 +84,21 @@ class Rows:
             int(price) * int(room)
             for price, room in zip(prices[prices > 0], self.room[prices > 0], strict=True)
         )
-        return Priced(prices, found, int(found.profit.sum()) + paid)
+        return Priced(prices, found, int(found.profit.sum()) + paid, done)
+
+    def least_cost(self, prices: Ints) -> int:
+        """Return what no rotation costs less than, in đồng, by any prices.
+
+        What a rotation pays for breaches of hard rules is part of its cost; soft pins are not.
+        """
+        goal = self.charted.cargo.goal
+        promised = int(goal[goal[:, 0] >= 0, 2].sum())
+        return promised + -self.priced(prices).bound // SCALE
 
     def excess(self, found: Best) -> Floats:
         """Return how much more than there is itineraries take up, boxes or their like."""
         chart, cargo = self.charted.chart, self.charted.cargo
-        used = usage_of(chart, cargo, found.stays, found.count, self._space)
+        used = usage_of(chart, cargo, found.stays, found.length, self._space)
         return np.where(self.limited, (used - self.room) * self.unit, 0.0)
 
 
@@ -91,24 +106,25 @@ def search_prices(
     rows: Rows, cargo: Cargo, *, rounds: int, until: float | None, watch: Watch
 ) -> Iterator[Priced]:
     """Yield what each round of better prices shows, until time is up or somebody asks to stop."""
-    first = rows.priced(rows.whole(np.zeros(len(rows.room))), cargo)
+    began = time.monotonic()
+    first = rows.priced(rows.whole(np.zeros(len(rows.room))), cargo, done=0.0)
     yield first
-    slots = max(1, int(rows.charted.room.shelf.sum()))
-    step = FIRST_STEP * first.bound / slots
+    step = FIRST_STEP * first.bound / max(1, int(rows.charted.room.shelf.sum()))
     prices, mean, square = (np.zeros(len(rows.room)) for _ in range(3))
     found, best = first, first.bound
     for number in range(1, rounds + 1):
-        if watch.stopped() or (until is not None and time.monotonic() >= until):
+        done = (number - 1) / rounds
+        if until is not None:
+            done = max(done, (time.monotonic() - began) / max(1e-9, until - began))
+        if watch.stopped() or done >= 1:
             return
         excess = rows.excess(found.best)
         mean = NEAR * mean + (1 - NEAR) * excess
         square = FAR * square + (1 - FAR) * excess**2
-        size = np.sqrt(square / (1 - FAR**number)) + 1e-3
-        shrunk = step * (1 - (number - 1) / rounds) ** 1.5
-        prices = np.maximum(0.0, prices + shrunk * rows.unit * (mean / (1 - NEAR**number)) / size)
-        found = rows.priced(rows.whole(prices), cargo)
+        size = np.sqrt(square / (1 - FAR**number)) + LEAST_SIZE
+        way = rows.unit * (mean / (1 - NEAR**number)) / size
+        prices = np.maximum(0.0, prices + step * (1 - done) ** SHRINKING * way)
+        found = rows.priced(rows.whole(prices), cargo, done=done)
         best = min(best, found.bound)
-        watch.report(
-            Progress(stage="rotation.stage.bound", done=number / rounds, bound=-(best // SCALE))
-        )
+        watch.report(Progress(stage="rotation.stage.bound", done=done, bound=-(best // SCALE)))
         yield found

@@ -14,13 +14,12 @@ import numpy as np
 
 from rotation.chart import LEAVES, NEVER, RETURNS, Cargo, Chart, Ints
 from rotation.paths import back, comes_back, first_worth, worth_of
+from rotation.scratch import MOST_CRITICAL, Scratch, new_scratch, shaped_for
 
 SCALE = 1_000_000
 """Prices count in millionths of a đồng."""
 LONGEST = 16
 """Stays of an itinerary that is kept; longer ones only count in the bound."""
-MOST_CRITICAL = 8
-"""Critical places of a box; beyond them paths may come back, and the bound is weaker."""
 POSSIBLE = -(1 << 59)
 """A sum above this holds nothing that cannot be."""
 
@@ -43,7 +42,8 @@ class Critical(NamedTuple):
 
     places: Ints
     """(boxes, MOST_CRITICAL)."""
-    count: Ints
+    known: Ints
+    """How many of them each box has."""
 
 
 class Best(NamedTuple):
@@ -51,42 +51,10 @@ class Best(NamedTuple):
 
     stays: Ints
     """(boxes, LONGEST, 2): visits of arrival and of departure, the last stay first; -1: none."""
-    count: Ints
+    length: Ints
     """Stays of each box; -1: too many to keep."""
     profit: Ints
     """Value less prices, in millionths of a đồng."""
-
-
-class Scratch(NamedTuple):
-    """Sums of the best ways to be somewhere, and where they come from, in millionths.
-
-    The last axis is the set of critical places that were left.
-    """
-
-    stock: Ints
-    """In each depot."""
-    stock_from: Ints
-    """Voyage that brought the box; -1: it was there."""
-    fresh: Ints
-    """Aboard each voyage, loaded at the depot."""
-    fresh_from: Ints
-    ridden: Ints
-    """Aboard each voyage, taken out at a visit of it."""
-    ridden_from: Ints
-    back_from: Ints
-    """Visit at which a box was taken out that comes home with each voyage."""
-    came: Ints
-    """Handed in at each visit."""
-    came_from: Ints
-    """Visit of the same voyage at which it was taken out; -1: loaded at the depot."""
-    gone: Ints
-    """Taken out at each visit."""
-    gone_from: Ints
-    """Visit at which it was handed in; -1: before the quarter."""
-    gone_set: Ints
-    """Set of places left before."""
-    before: Ints
-    """Prices of the shelf at the earlier visits of the place; then at all visits of each place."""
 
 
 def new_critical(boxes: int) -> Critical:
@@ -102,38 +70,8 @@ def best_itineraries(chart: Chart, cargo: Cargo, prices: Prices, critical: Criti
         np.zeros(boxes, np.int64),
         np.zeros(boxes, np.int64),
     )
-    _find_all(chart, cargo, prices, critical, _new_scratch(chart), best)
+    _find_all(chart, cargo, prices, critical, new_scratch(chart), best)
     return best
-
-
-def _new_scratch(chart: Chart) -> Scratch:
-    visits, voyages, depots = len(chart.place), len(chart.depot), int(chart.numbers[2])
-    sizes = (depots,) * 2 + (voyages,) * 5 + (visits,) * 5
-    return Scratch(
-        *(np.zeros(size << MOST_CRITICAL, np.int64) for size in sizes),
-        np.zeros(visits + len(chart.first) - 1, np.int64),
-    )
-
-
-@nb.njit(cache=True, nogil=True)
-def _shaped(chart: Chart, s: Scratch, sets: int) -> Scratch:
-    """Return the scratch with so many sets on its last axis: what is used lies side by side."""
-    visits, voyages, depots = len(chart.place), len(chart.depot), chart.numbers[2]
-    return Scratch(
-        s.stock[: depots * sets].reshape((depots, sets)),
-        s.stock_from[: depots * sets].reshape((depots, sets)),
-        s.fresh[: voyages * sets].reshape((voyages, sets)),
-        s.fresh_from[: voyages * sets].reshape((voyages, sets)),
-        s.ridden[: voyages * sets].reshape((voyages, sets)),
-        s.ridden_from[: voyages * sets].reshape((voyages, sets)),
-        s.back_from[: voyages * sets].reshape((voyages, sets)),
-        s.came[: visits * sets].reshape((visits, sets)),
-        s.came_from[: visits * sets].reshape((visits, sets)),
-        s.gone[: visits * sets].reshape((visits, sets)),
-        s.gone_from[: visits * sets].reshape((visits, sets)),
-        s.gone_set[: visits * sets].reshape((visits, sets)),
-        s.before,
-    )
 
 
 @nb.njit(cache=True, nogil=True)
@@ -144,20 +82,20 @@ def _find_all(
     bit = np.zeros(len(chart.first) - 1, np.int64)
     for box in range(len(cargo.weight)):
         while True:
-            for k in range(critical.count[box]):
+            for k in range(critical.known[box]):
                 bit[critical.places[box, k]] = 1 << k
-            sets = 1 << critical.count[box]
-            shaped = _shaped(chart, space, sets)
+            sets = 1 << critical.known[box]
+            shaped = shaped_for(chart, space, sets)
             profit, kind, where, left = _go_forward(chart, cargo, prices, box, bit, sets, shaped)
             count = back(chart, shaped, kind, where, left, best.stays[box])
             place = comes_back(chart, cargo, box, best.stays[box], count, bit)
-            for k in range(critical.count[box]):
+            for k in range(critical.known[box]):
                 bit[critical.places[box, k]] = 0
-            if place < 0 or critical.count[box] == MOST_CRITICAL:
+            if place < 0 or critical.known[box] == MOST_CRITICAL:
                 break
-            critical.places[box, critical.count[box]] = place
-            critical.count[box] += 1
-        best.count[box] = count
+            critical.places[box, critical.known[box]] = place
+            critical.known[box] += 1
+        best.length[box] = count
         best.profit[box] = profit
 
 

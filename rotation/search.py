@@ -83,14 +83,15 @@ def search(
     unproven = RunStatus.STOPPED if stopped else RunStatus.FEASIBLE
     chosen = tuple(option for option, stay in model.chosen_from() if solver.boolean_value(stay))
     bound = round(solver.best_objective_bound) - solver.value(forced_breaches(model))
-    return proven(
-        Found(chosen, unproven, bound - dearest_wishes(model), "cp-sat" + FOR_THESE_TRIPS)
-    )
+    return Found(chosen, unproven, bound - dearest_wishes(model), "cp-sat" + FOR_THESE_TRIPS)
 
 
-def proven(found: Found) -> Found:
-    """Return stays as the optimum where their cost is their bound."""
-    return replace(found, status=RunStatus.OPTIMAL) if found.cost == found.bound else found
+def proven(found: Found, cost: int) -> Found:
+    """Return stays as the optimum where what they truly cost is their bound, and only there."""
+    if cost == found.bound:
+        return replace(found, status=RunStatus.OPTIMAL)
+    unproven = found.status is RunStatus.OPTIMAL
+    return replace(found, status=RunStatus.FEASIBLE) if unproven else found
 
 
 def new_solver(limits: Limits, seed: int) -> cp_model.CpSolver:

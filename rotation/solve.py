@@ -7,7 +7,7 @@ from itertools import islice
 import ortools
 
 from rotation.breaches import breaches_of, forced_price, price_of_a_breach
-from rotation.candidates import Candidates, StayOption, every_stay, without_stays
+from rotation.candidates import Candidates, StayOption, every_stay, no_candidates
 from rotation.charting import charted
 from rotation.decompose import Depth, decompose
 from rotation.events import events_of
@@ -46,7 +46,10 @@ WORK = {
 
 SMALL = 4_000
 """Candidate stays up to which the whole model is searched at once."""
+LISTED = 80_000
+"""Candidate stays up to which boxes that share titles are improved a few at a time."""
 STEPS_A_ROUND = 0.3
+PRICED = "itineraries" + FOR_THESE_TRIPS
 PRICING = 0.5
 """Share of the seconds that prices may take."""
 
@@ -66,14 +69,15 @@ def solve_rotation(
     """
     began = time.monotonic()
     watch.report(Progress(stage="rotation.stage.greedy", done=0.0))
-    bare = without_stays(network, quarter, events_of(network, quarter, routing))
+    bare = no_candidates(network, quarter, events_of(network, quarter, routing))
     by_hand = greedy_stays(bare)
     found = _found(bare, by_hand, effort=effort, seed=seed, watch=watch)
     rotation = rotation_of(bare, found.chosen)
     cost = rotation_terms(network, quarter, rotation)
-    if total(cost) != found.cost:
+    if total(cost) < found.cost or (total(cost) != found.cost and not network.titles):
         msg = f"the model sums to {found.cost} đồng, the objective to {total(cost)}"
         raise RuntimeError(msg)
+    found = proven(found, total(cost))
     run = SolverRun(
         solver="cp-sat",
         version=ortools.__version__,
@@ -109,22 +113,34 @@ def _found(
     chart = charted(bare, breach_price)
     if chart is None:
         return _box_by_box(bare, by_hand, effort=effort, seed=seed, watch=watch)
-    now = time.monotonic()
-    until = effort.seconds and (now + PRICING * effort.seconds, now + effort.seconds)
+    now, seconds = time.monotonic(), effort.seconds
+    until = (None, None) if seconds is None else (now + PRICING * seconds, now + seconds)
     part = decompose(
         bare,
         chart,
         by_hand,
         depth=WORK[effort.level].depth,
         breach_price=breach_price,
-        until=until or (None, None),
+        until=until,
         watch=watch,
     )
     found = by_hand if part.chosen is None else part.chosen
     best = min((by_hand, found), key=lambda chosen: _paid(bare, chosen))
+    if _titles_meet(bare) and not watch.stopped():
+        left = None if until[1] is None else until[1] - time.monotonic()
+        best = _box_by_box(
+            bare, best, effort=replace(effort, seconds=left), seed=seed, watch=watch
+        ).chosen
     status = RunStatus.STOPPED if watch.stopped() else RunStatus.FEASIBLE
     bound = part.least - forced_price(bare, best)
-    return proven(Found(best, status, bound, "itineraries" + FOR_THESE_TRIPS))
+    return Found(best, status, bound, PRICED)
+
+
+def _titles_meet(bare: Candidates) -> bool:
+    """Say whether boxes share titles, which prices do not see, and few enough stays to list."""
+    titles = [title for box in bare.boxes.values() for title in set(box.titles)]
+    listed = sum(1 for _ in islice(every_stay(bare), LISTED + 1))
+    return len(set(titles)) < len(titles) and listed <= LISTED
 
 
 def _paid(bare: Candidates, chosen: tuple[StayOption, ...]) -> int:

@@ -1,16 +1,17 @@
-"""Hold a routing while it is worked on: van-days, visits, and what it costs right now.
+"""Hold a routing while it is worked on: trips, visits, and what it costs right now.
 
-Every change goes through :meth:`Board.put` and :meth:`Board.take`, which keep each van-day
+Every change goes through :meth:`Board.put` and :meth:`Board.take`, which keep each trip
 drivable and each week crewed; so a board is a routing that keeps the hard rules at any time.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from routing.case import Case
 from routing.crews import Duty, Named, name_crews
+from routing.nights import duty_of
 from routing.options import Options
 from routing.routes import Entry, Route, without
 from routing.spacing import NEVER, Spacer, Want
@@ -32,6 +33,8 @@ class Desk:
     driving_counts: bool
     """Whether the driving of a week can come near its limit at all."""
     weeks: dict[int, tuple[int, ...]]
+    held: tuple[Route, ...] = ()
+    """Trips that the compiled search leaves as they are: it knows no nights away."""
     crewed: dict[tuple[Duty, ...], Named | None] = field(default_factory=dict)
     """Weeks that were looked at."""
 
@@ -49,18 +52,17 @@ class Board:
         """Begin with nothing planned."""
         self.desk = desk
         self.routes: dict[tuple[int, int], Route] = {}
+        """By day and van; a trip with nights away stands at each of its days."""
         self.visits: list[dict[int, int]] = [{} for _ in desk.case.asks]
         self.known_weeks: dict[int, list[Route]] = {}
         self.asked_costs = [self._ask_cost(ask) for ask in range(len(self.visits))]
 
     @classmethod
     def of_routes(cls, desk: Desk, routes: Iterable[Route]) -> "Board":
-        """Return a board with these van-days; that weeks can be crewed is for the caller."""
+        """Return a board with these trips; that weeks can be crewed is for the caller."""
         board = cls(desk)
         for route in routes:
-            board.routes[route.day, route.van] = route
-            for ask in (one for halt in route.halts for one in halt):
-                board.visits[ask][route.day] = route.van
+            board._lay(route)
         board.asked_costs = [board._ask_cost(ask) for ask in range(len(board.visits))]
         return board
 
@@ -79,7 +81,13 @@ class Board:
         wants = sum(
             one.want.price for number, one in enumerate(self.desk.wanted) if self.open_want(number)
         )
-        return sum(route.cost for route in self.routes.values()) + sum(self.asked_costs) + wants
+        return sum(trip.cost for trip in self.trips()) + sum(self.asked_costs) + wants
+
+    def trips(self) -> Iterator[Route]:
+        """Yield every trip once."""
+        for (day, _), route in self.routes.items():
+            if route.day == day:
+                yield route
 
     def missing(self, ask: int) -> int:
         """Return how many visits of a service are not made."""
@@ -101,9 +109,9 @@ class Board:
         return [self.desk.wanted[one].want for one in numbers if self.open_want(one, but=ask)]
 
     def may_become(self, route: Route) -> bool:
-        """Say whether a van-day may look like this beside the others of its week."""
+        """Say whether a trip may look like this beside the others of its week."""
         before = self.routes.get((route.day, route.van))
-        same = before is not None and before.crew == route.crew
+        same = before is not None and (before.crew, before.days) == (route.crew, route.days)
         if same and not self.desk.driving_counts:
             return True
         return self.desk.crews(self.duties(self.desk.case.week(route.day), route)) is not None
@@ -112,25 +120,21 @@ class Board:
         """Return what the trips of a week ask of people, one of them changed."""
         routes = self._week(week)
         if changed is not None:
-            at = changed.day, changed.van
-            routes = [route for route in routes if (route.day, route.van) != at]
+            routes = [route for route in routes if not _meet(route, changed)]
             routes.append(changed)
             routes.sort(key=_day_and_van)
         counts = self.desk.driving_counts and self._drives_long(routes)
-        return tuple(
-            Duty(route.day, route.van, route.crew, route.seconds if counts else 0)
-            for route in routes
-        )
+        return tuple(duty_of(route, route.seconds if counts else 0) for route in routes)
 
     def _week(self, week: int) -> list[Route]:
-        """Return the van-days of a week, remembered until one of them changes."""
+        """Return the trips of a week, remembered until one of them changes."""
         if week not in self.known_weeks:
             vans = range(len(self.desk.case.vans))
             self.known_weeks[week] = [
                 route
                 for day in self.desk.weeks[week]
                 for van in vans
-                if (route := self.routes.get((day, van))) is not None
+                if (route := self.routes.get((day, van))) is not None and route.day == day
             ]
         return self.known_weeks[week]
 
@@ -141,27 +145,37 @@ class Board:
             longest[route.day] = max(longest.get(route.day, 0), route.seconds)
         return sum(longest.values()) > self.desk.case.network.rules.driving_week.value
 
-    def _set(self, day: int, van: int, route: Route | None) -> None:
-        self.known_weeks.pop(self.desk.case.week(day), None)
-        if route is None:
-            del self.routes[day, van]
-        else:
-            self.routes[day, van] = route
+    def _lift(self, route: Route) -> None:
+        self.known_weeks.pop(self.desk.case.week(route.day), None)
+        for day in route.days:
+            del self.routes[day, route.van]
+
+    def _lay(self, route: Route) -> None:
+        self.known_weeks.pop(self.desk.case.week(route.day), None)
+        for day in route.days:
+            self.routes[day, route.van] = route
+        for ask, day in route.visits():
+            self.visits[ask][day] = route.van
 
     def add(self, route: Route) -> None:
         """Let a van go out that stayed at home; that the week can be crewed is for the caller."""
-        self._set(route.day, route.van, route)
-        for ask in (one for halt in route.halts for one in halt):
-            self.visits[ask][route.day] = route.van
+        self._lay(route)
+        for ask, _ in route.visits():
             self.asked_costs[ask] = self._ask_cost(ask)
 
+    def free(self, route: Route) -> bool:
+        """Say whether the van stays at home on all days of a trip so far."""
+        return all((day, route.van) not in self.routes for day in route.days)
+
     def put(self, ask: int, entry: Entry) -> bool:
-        """Take a visit in; say whether the week could bear it."""
+        """Take a visit in; say whether the trip is still as it was and the week can bear it."""
         route = entry.route
-        if not self.may_become(route):
+        now = (self.routes.get((day, route.van)) for day in route.days)
+        if any(one is not entry.before for one in now) or not self.may_become(route):
             return False
-        self._set(route.day, route.van, route)
-        self.visits[ask][route.day] = route.van
+        if entry.before is not None:
+            self._lift(entry.before)
+        self._lay(route)
         self.asked_costs[ask] = self._ask_cost(ask)
         return True
 
@@ -169,18 +183,18 @@ class Board:
         """Take a visit out; return the services that lost a visit with it, itself included."""
         van = self.visits[ask][day]
         route = self.routes[day, van]
-        rest = without(self.desk.case, route, ask)
-        fits = rest is not None and self.may_become(rest)
-        if rest is not None and fits:
-            self._set(day, van, rest)
-            lost = {ask}
-        else:
-            self._set(day, van, None)
-            lost = {one for halt in route.halts for one in halt}
-        for one in lost:
-            del self.visits[one][day]
+        rest = without(self.desk.case, route, ask, day)
+        lost = [(ask, day)]
+        if rest is None or not self.may_become(rest):
+            rest, lost = None, list(route.visits())
+        self._lift(route)
+        for one, at in lost:
+            del self.visits[one][at]
+        if rest is not None:
+            self._lay(rest)
+        for one, _ in lost:
             self.asked_costs[one] = self._ask_cost(one)
-        return lost
+        return {one for one, _ in lost}
 
     def swap_routes(self, before: list[Route], routes: list[Route]) -> None:
         """Put other van-days with the same visits in place of some of the same day.
@@ -188,12 +202,9 @@ class Board:
         It is for the caller to see to it that the week can be crewed.
         """
         for route in before:
-            self._set(route.day, route.van, None)
+            self._lift(route)
         for route in routes:
-            self._set(route.day, route.van, route)
-            for halt in route.halts:
-                for ask in halt:
-                    self.visits[ask][route.day] = route.van
+            self._lay(route)
 
     def _ask_cost(self, number: int) -> int:
         """Return the price of what is missing, of uneven gaps and of other weekdays."""
@@ -212,6 +223,10 @@ class Board:
         if ask.service.day_sets and not missing and tuple(days) not in ask.service.day_sets:
             return NEVER
         return cost
+
+
+def _meet(one: Route, other: Route) -> bool:
+    return one.van == other.van and one.days.start < other.days.stop and other.day < one.days.stop
 
 
 def _day_and_van(route: Route) -> tuple[int, int]:

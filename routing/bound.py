@@ -1,6 +1,8 @@
 """Prove a lower bound on the cost of any routing.
 
-Relaxation: each visit pays only its own share of the cheapest day on which it could be made.
+Two relaxations, of which the better one counts. That of :mod:`routing.proof`: visits are covered
+by shares of days. And a plain one, from which that one starts: each visit pays only its own share
+of the cheapest day on which it could be made.
 
 A day serves visits S. With H the working time, w(p) the least driving there and back, c(p) the
 least cost of that driving and t(p) the time of the visit without its boxes (none need change
@@ -11,7 +13,8 @@ share(p) · (f + c(p)). The least over the vans, and for each service by itself 
 days of visits (gaps, weekdays and missing visits priced), give a lower bound.
 
 Least ways are closed over all road states, so that no triangle inequality is presumed. For a van
-that may stay away overnight w and c are 0. Pins and due boxes are left out.
+that may stay away overnight w and c are 0. Pins and due boxes are left out; so are seats where
+nobody is named, because then nobody counts them.
 """
 
 from dataclasses import dataclass
@@ -21,11 +24,14 @@ from numpy.typing import NDArray
 
 from routing.case import Case
 from routing.crews import crew_alone
+from routing.proof.kinds import seated
+from routing.proof.relaxation import Pace, Relaxation
 from routing.requests import Ask
 from routing.spacing import NEVER, make_spacer
 from routing.timetable import NO_WAY
 
-RELAXATION = "each visit pays its share of the cheapest day to it; services apart"
+SHARES = "each visit pays its share of the cheapest day to it; services apart"
+DAYS = "days cover visits in shares; least ways, ng-routes in time; gaps of services apart"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,10 +42,29 @@ class _Ways:
     seconds: NDArray[np.int64]
 
 
-def lower_bound(case: Case) -> int:
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What is proven, and how."""
+
+    dong: int
+    relaxation: str
+
+
+def lower_bound(case: Case, pace: Pace) -> Bound:
     """Return a proven lower bound on the objective of every routing, in đồng."""
     ways = tuple(_least_ways(case, van) for van in range(len(case.vans)))
-    return sum(_least(case, ask, ways) for ask in case.asks)
+    shares = sum(_least(case, ask, ways) for ask in case.asks)
+    relaxation = Relaxation.of_case(case)
+    relaxation.raise_bound(np.array([_worth(case, ask, ways) for ask in case.asks]), pace)
+    if relaxation.bound > shares:
+        return Bound(relaxation.bound, DAYS)
+    return Bound(shares, SHARES)
+
+
+def _worth(case: Case, ask: Ask, ways: tuple[_Ways, ...]) -> int:
+    """Return the least share of a day that a visit pays; nothing where it cannot be made."""
+    least = min((_share(case, ask, van, way) for van, way in enumerate(ways)), default=NEVER)
+    return 0 if least >= NEVER else least
 
 
 def _least(case: Case, ask: Ask, ways: tuple[_Ways, ...]) -> int:
@@ -66,7 +91,7 @@ def _share(case: Case, ask: Ask, van: int, ways: _Ways) -> int:
     preparation = 0 if it.nights else rules.preparation.value
     free = it.shift_ends - it.shift_starts - preparation - seconds
     reaches = it.vehicle_class in case.network.places[ask.place].reachable_by
-    if not reaches or people > it.seats or ask.base > free:
+    if not reaches or not seated(case, it, people) or ask.base > free:
         return NEVER
     day = it.cost_per_day + people * rules.crew_day.value
     drive = metres * it.cost_per_km // 1000 + seconds * it.cost_per_hour // 3600

@@ -1,7 +1,7 @@
 """Put everything that the search asks again and again where it is found at once."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -48,8 +48,16 @@ class Case:
     """Road state by day."""
     crews: tuple[Crew, Crew]
     """Of a trip without and with mobile service."""
+    night_stops: tuple[int, ...]
+    """Rows of the places where a crew may spend a night."""
     calls: dict[tuple[Halt, int], Call] = field(default_factory=dict)
     """Stops by services and weekday, remembered as they come up."""
+    reaching: dict[tuple[int, tuple[VehicleClass, ...]], tuple[int, ...]] = field(
+        default_factory=dict
+    )
+    """Vans that go out, by day and classes, as they come up."""
+    bent: dict[tuple[int, str, int | None, int | None], Frame] = field(default_factory=dict)
+    """Days that begin or end away, by van, road state, start and end; as they come up."""
 
     @property
     def uses_goods(self) -> bool:
@@ -71,6 +79,35 @@ class Case:
     def frame(self, van: int, day: int) -> Frame:
         """Return what a van may do on a day."""
         return self.frames[van, self.states[day]]
+
+    def frame_between(self, van: int, day: int, start: int | None, end: int | None) -> Frame:
+        """Return what a van may do on a day that begins and ends at night stops.
+
+        ``None`` stands for the depot. From a night stop the van leaves without preparation.
+        """
+        if start is None and end is None:
+            return self.frame(van, day)
+        key = van, self.states[day], start, end
+        if key not in self.bent:
+            frame, it = self.frame(van, day), self.vans[van]
+            self.bent[key] = replace(
+                frame,
+                depot=frame.depot if start is None else start,
+                home=frame.home if end is None else end,
+                leaves=frame.leaves if start is None else int(it.shift_starts),
+            )
+        return self.bent[key]
+
+    def vans_for(self, day: int, classes: tuple[VehicleClass, ...]) -> tuple[int, ...]:
+        """Return the vans of some classes that go out on a day."""
+        key = day, classes
+        if key not in self.reaching:
+            self.reaching[key] = tuple(
+                number
+                for number, van in enumerate(self.vans)
+                if (day, number) in self.working and van.vehicle_class in classes
+            )
+        return self.reaching[key]
 
     def call(self, halt: Halt, weekday: int) -> Call:
         """Return the stop that does these services on a weekday, a full exchange included."""
@@ -122,7 +159,15 @@ def read_case(network: Network, quarter: Quarter, travel: Travel) -> Case:
         frames=_frames(network, vans, travel),
         states=tuple(travel.states[day] for day in days),
         crews=_crews(network),
+        night_stops=tuple(row for row, place in enumerate(network.places) if place.night_stop),
     )
+
+
+def van_kinds(case: Case) -> tuple[int, ...]:
+    """Return the number of the kind of each van: vans of one kind differ in nothing but name."""
+    known: dict[object, int] = {}
+    blank = {"id": "", "name": "", "plate": "", "days_off": ()}
+    return tuple(known.setdefault(van.model_copy(update=blank), len(known)) for van in case.vans)
 
 
 def is_operator(worker: Worker) -> bool:
@@ -160,6 +205,7 @@ def _frames(
             seconds, metres = tables[van.vehicle_class, state]
             frames[index, state] = Frame(
                 depot=rows[van.depot],
+                home=rows[van.depot],
                 leaves=van.shift_starts + network.rules.preparation.value,
                 ends=van.shift_ends,
                 driving=min(van.longest_driving, network.rules.driving_day.value),

@@ -3,6 +3,7 @@
 Weeks do not touch each other: field days and driving are counted from Monday to Sunday.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from routing.case import Case, Crew, is_operator
@@ -16,6 +17,13 @@ class Duty(NamedTuple):
     crew: Crew
     driving: int
     """Seconds; 0 where the week's driving cannot come near its limit."""
+    nights: int = 0
+    """Nights away: the same people are out on as many days more."""
+
+    @property
+    def days(self) -> range:
+        """Return the days on which the crew is out."""
+        return range(self.day, self.day + self.nights + 1)
 
 
 Named = dict[Duty, tuple[int, ...]]
@@ -35,7 +43,8 @@ def crew_alone(case: Case, day: int, crew: Crew) -> bool:
 def name_crews(case: Case, duties: tuple[Duty, ...]) -> Named | None:
     """Return who goes on every trip of one week; ``None`` where that was not found.
 
-    Days with the fewest people to spare choose first; whoever has the most days left goes.
+    Trips with nights away choose first, then the days with the fewest people to spare; whoever
+    has the most days left goes.
     Empty crews where the network names no workers: then the driving of each van is counted.
     """
     limit = case.network.rules.driving_week.value
@@ -45,17 +54,23 @@ def name_crews(case: Case, duties: tuple[Duty, ...]) -> Named | None:
         return None if any(total > limit for total in sums) else dict.fromkeys(duties, ())
     roster = _Roster(case, limit)
     named: Named = {}
-    for day in sorted({duty.day for duty in duties}, key=lambda day: _spare(case, duties, day)):
-        for duty in _hardest_first(duties, day):
-            crew = roster.choose(duty)
-            if crew is None:
-                return None
-            named[duty] = crew
+    for duty in _in_order(case, duties):
+        crew = roster.choose(duty)
+        if crew is None:
+            return None
+        named[duty] = crew
     return named
 
 
+def _in_order(case: Case, duties: tuple[Duty, ...]) -> Iterator[Duty]:
+    yield from sorted((duty for duty in duties if duty.nights), key=lambda duty: -duty.nights)
+    short = tuple(duty for duty in duties if not duty.nights)
+    for day in sorted({duty.day for duty in short}, key=lambda day: _spare(case, duties, day)):
+        yield from _hardest_first(short, day)
+
+
 def _spare(case: Case, duties: tuple[Duty, ...], day: int) -> tuple[int, int]:
-    needed = sum(duty.crew[0] for duty in duties if duty.day == day)
+    needed = sum(duty.crew[0] for duty in duties if day in duty.days)
     return len(case.at_work[day]) - needed, day
 
 
@@ -77,7 +92,8 @@ class _Roster:
 
     def choose(self, duty: Duty) -> tuple[int, ...] | None:
         people, operators = duty.crew
-        free = [worker for worker in self._case.at_work[duty.day] if self._can(worker, duty)]
+        at_work = self._case.at_work[duty.day]
+        free = [worker for worker in at_work if self._can(worker, duty)]
         drivers = sorted((one for one in free if self._drives(one)), key=self._rank)[:operators]
         others = sorted(
             (one for one in free if one not in drivers),
@@ -87,15 +103,18 @@ class _Roster:
         if len(drivers) < operators or len(crew) < people:
             return None
         for worker in crew:
-            self._left[worker] -= 1
-            self._out.add((duty.day, worker))
+            self._left[worker] -= len(duty.days)
+            self._out.update((day, worker) for day in duty.days)
             self._driven[worker] += duty.driving if self._drives(worker) else 0
         return crew
 
     def _can(self, worker: int, duty: Duty) -> bool:
         return (
-            self._left[worker] > 0
-            and (duty.day, worker) not in self._out
+            self._left[worker] >= len(duty.days)
+            and all(
+                worker in self._case.at_work[day] and (day, worker) not in self._out
+                for day in duty.days
+            )
             and (not self._drives(worker) or self._driven[worker] + duty.driving <= self._limit)
         )
 

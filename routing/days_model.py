@@ -12,7 +12,7 @@ from ortools.sat.python import cp_model
 
 from routing.board import Board, Desk
 from routing.case import is_operator
-from routing.routes import Halts, Route
+from routing.routes import Halts, Nights, Route
 
 Days = tuple[int, ...]
 K = TypeVar("K")
@@ -29,14 +29,14 @@ MOST_CHOICES = 60
 class Pool:
     """Van-days and combinations of days that stood on a board at some time."""
 
-    routes: dict[tuple[int, int, Halts], Route] = field(default_factory=dict)
+    routes: dict[tuple[int, int, Halts, Nights], Route] = field(default_factory=dict)
     choices: dict[int, dict[Days, int]] = field(default_factory=dict)
     """By ask: days, and the price of their gaps, weekdays and missing visits."""
 
     def note(self, board: Board) -> None:
         """Take in all that stands on a board."""
-        for (day, van), route in board.routes.items():
-            key = day, van, route.halts
+        for route in board.trips():
+            key = route.day, route.van, route.halts, route.nights
             self.routes.pop(key, None)
             self.routes[key] = route
         for ask, visits in enumerate(board.visits):
@@ -103,15 +103,17 @@ class _Model:
     def _add_routes(self, board: Board, pool: Pool) -> None:
         """At most one van-day for each van and day."""
         of_day: dict[tuple[int, int], list[cp_model.IntVar]] = {}
-        for (day, van, halts), route in pool.routes.items():
+        for (day, van, halts, nights), route in pool.routes.items():
             used = self.model.new_bool_var("")
             self.routes.append((route, used))
             self._cost.append(route.cost * used)
-            of_day.setdefault((day, van), []).append(used)
+            for out in route.days:
+                of_day.setdefault((out, van), []).append(used)
             now = board.routes.get((day, van))
-            self.model.add_hint(used, now is not None and now.halts == halts)
-            for ask in (one for halt in halts for one in halt):
-                self._made.setdefault((ask, day), []).append((van, used))
+            held = now is not None and (now.day, now.halts, now.nights) == (day, halts, nights)
+            self.model.add_hint(used, held)
+            for ask, at in route.visits():
+                self._made.setdefault((ask, at), []).append((van, used))
         for same in of_day.values():
             self.model.add_at_most_one(same)
 
@@ -155,7 +157,9 @@ class _Model:
             for part in [*((day,) for day in days), days]:
                 for kind in (0, 1):
                     needed = [
-                        route.crew[kind] * used for route, used in self.routes if route.day in part
+                        route.crew[kind] * sum(day in part for day in route.days) * used
+                        for route, used in self.routes
+                        if route.day <= part[-1] and part[0] < route.days.stop
                     ]
                     self.model.add(sum(needed) <= _people(self._desk, part, operators=kind == 1))
 

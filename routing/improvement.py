@@ -13,7 +13,9 @@ import numpy as np
 
 from routing.board import Board, Desk
 from routing.days_model import Pool
+from routing.nights import trips_around
 from routing.routes import Entry, cheapest_entry
+from routing.ruins import alone_cost, take_out
 from routing.spacing import KEEP, NEVER, Choice, Spacer
 
 BLINK = 0.05
@@ -22,20 +24,16 @@ BLINK = 0.05
 NO_NEW = 0.3
 """Chance that a step opens no new van-day where one was taken away."""
 
-SERVICES, ROUTES = 0.45, 0.45
-"""Chances of taking out whole services and whole van-days; else single visits."""
-
 BY_CHANCE, BY_NEED = 0.4, 0.3
 """Chances of putting back in any order and by need of time; else the farthest first."""
 
-HALF = 0.5
+MOST_UNDONE = 25
+"""Services with missing visits that one step tries to put in besides."""
 
-MOST_NEAR = 7
-MOST_ROUTES = 3
 HOTTEST, COLDEST = 0.4, 0.002
 """First and last temperature as a share of what a van-day costs."""
 
-CHECKED_EVERY = 10
+CHECKED_EVERY = 3
 """Steps between two looks at the clock and at the watch."""
 
 
@@ -119,65 +117,13 @@ def nearest(desk: Desk) -> list[list[int]]:
 
 
 def _step(board: Board, near: list[list[int]], rng: np.random.Generator) -> None:
-    lost: set[int] = set()
-    kind = rng.random()
-    if kind < SERVICES:
-        lost |= _take_services(board, near, rng)
-    elif kind < SERVICES + ROUTES:
-        lost |= _take_routes(board, near, rng)
-    else:
-        lost |= _take_visits(board, near, rng)
-    lost |= {ask for ask in range(len(board.visits)) if board.missing(ask)}
+    lost = take_out(board, near, rng)
+    undone = [ask for ask in range(len(board.visits)) if board.missing(ask)]
+    if len(undone) > MOST_UNDONE:
+        undone = [undone[int(at)] for at in rng.choice(len(undone), MOST_UNDONE, replace=False)]
+    lost |= set(undone)
     order = _order(board, sorted(lost), rng)
     fill(board, order, rng, Step(BLINK, new_days=rng.random() >= NO_NEW))
-
-
-def _take_services(board: Board, near: list[list[int]], rng: np.random.Generator) -> set[int]:
-    """Take out every visit of a service and of some near it."""
-    seed = int(rng.integers(len(near)))
-    count = int(rng.integers(1, MOST_NEAR + 1))
-    lost: set[int] = set()
-    for ask in near[seed][:count]:
-        for day in list(board.visits[ask]):
-            if day in board.visits[ask]:
-                lost |= board.take(ask, day)
-    return lost
-
-
-def _take_routes(board: Board, near: list[list[int]], rng: np.random.Generator) -> set[int]:
-    """Take out a van-day and some that go near the same places, those with few stops first."""
-    if not board.routes:
-        return set()
-    keys = sorted(board.routes)
-    tries = [keys[int(rng.integers(len(keys)))] for _ in range(2)]
-    first = min(tries, key=lambda key: len(board.routes[key].halts))
-    chosen = [first]
-    more = int(rng.integers(MOST_ROUTES))
-    for ask in near[board.routes[first].halts[0][0]]:
-        if more <= 0:
-            break
-        days = [(day, van) for day, van in sorted(board.visits[ask].items())]
-        others = [key for key in days if key not in chosen]
-        if others:
-            chosen.append(others[int(rng.integers(len(others)))])
-            more -= 1
-    lost: set[int] = set()
-    for key in chosen:
-        for ask in [one for halt in board.routes[key].halts for one in halt]:
-            if key[0] in board.visits[ask]:
-                lost |= board.take(ask, key[0])
-    return lost
-
-
-def _take_visits(board: Board, near: list[list[int]], rng: np.random.Generator) -> set[int]:
-    """Take out one visit each of some services that are near each other."""
-    seed = int(rng.integers(len(near)))
-    lost: set[int] = set()
-    for ask in near[seed][: 2 * MOST_NEAR]:
-        days = sorted(board.visits[ask])
-        if days and rng.random() < HALF:
-            lost |= board.take(ask, days[int(rng.integers(len(days)))])
-    return lost
 
 
 def _order(board: Board, asks: list[int], rng: np.random.Generator) -> list[int]:
@@ -189,14 +135,8 @@ def _order(board: Board, asks: list[int], rng: np.random.Generator) -> list[int]
         return mixed
     if kind < BY_CHANCE + BY_NEED:
         return sorted(mixed, key=lambda ask: -case.asks[ask].asked * case.asks[ask].length)
-    far = {ask: _alone_cost(board, ask) for ask in asks}
+    far = {ask: alone_cost(board, ask) for ask in asks}
     return sorted(mixed, key=lambda ask: -far[ask])
-
-
-def _alone_cost(board: Board, ask: int) -> int:
-    for vans in board.desk.options[ask].values():
-        return min(entry.cost for entry in vans.values())
-    return 0
 
 
 def find_entries(
@@ -247,9 +187,9 @@ def _cheapest(board: Board, ask: int, day: int, *, new: bool) -> Entry | None:
     for van, alone in board.desk.options[ask][day].items():
         route = board.routes.get((day, van))
         if route is None:
-            entry = alone if new else None
+            entry = _first(board, ask, alone) if new else None
         else:
-            entry = cheapest_entry(board.desk.case, route, ask)
+            entry = cheapest_entry(board.desk.case, route, ask, day)
         if entry is None or (best is not None and best.cost <= entry.cost):
             continue
         if board.may_become(entry.route):
@@ -257,7 +197,16 @@ def _cheapest(board: Board, ask: int, day: int, *, new: bool) -> Entry | None:
     return best
 
 
+def _first(board: Board, ask: int, alone: Entry) -> Entry | None:
+    """Return a trip that begins with a visit, on days on which the van is free."""
+    if not alone.route.nights or board.free(alone.route):
+        return alone
+    case = board.desk.case
+    trips = trips_around(case, case.asks[ask], alone.day, alone.route.van)
+    return next((Entry(trip.cost, trip, alone.day) for trip in trips if board.free(trip)), None)
+
+
 def _van_day(board: Board) -> float:
     if not board.routes:
         return 1.0
-    return sum(route.cost for route in board.routes.values()) / len(board.routes)
+    return sum(trip.cost for trip in board.trips()) / len(board.routes)

@@ -111,7 +111,9 @@ class Column:
     order: Tasks
 
 
-def recombine(pool: RoutePool, best: Tours, patience: Patience) -> list[Column] | None:
+def recombine(
+    pool: RoutePool, best: Tours, patience: Patience, workers: int = 1
+) -> list[Column] | None:
     """Return the routes of cheaper tours, with all that the best tours do; ``None`` if none is.
 
     Tasks that the best tours leave undone are left aside.
@@ -130,7 +132,7 @@ def recombine(pool: RoutePool, best: Tours, patience: Patience) -> list[Column] 
     held = {(int(ground.slots[slot, DAY]), tuple(sorted(order))) for slot, order in now}
     model = _Model(pool, best, list(_columns(pool, best)))
     prices = model.reduced_costs(patience)
-    return None if prices is None else model.choose(prices, held, patience)
+    return None if prices is None else model.choose(prices, held, (patience, workers))
 
 
 def can_recombine(ground: Ground) -> bool:
@@ -220,9 +222,10 @@ class _Model:
         return np.asarray(duals[begins:], dtype=np.float64)
 
     def choose(
-        self, prices: Floats, held: set[tuple[int, Tasks]], patience: Patience
+        self, prices: Floats, held: set[tuple[int, Tasks]], means: tuple[Patience, int]
     ) -> list[Column] | None:
         """Return the best choice that CP-SAT finds among the columns of least reduced cost."""
+        patience, workers = means
         now = {
             number
             for number, column in enumerate(self._columns)
@@ -239,7 +242,7 @@ class _Model:
         self._limit_vans(model, used)
         model.minimize(sum([*cost, *self._cover_visits(model, used)]))
         solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
+        solver.parameters.num_workers = workers
         solver.parameters.linearization_level = 2
         solver.parameters.random_seed = patience.seed
         solver.parameters.max_deterministic_time = patience.deterministic

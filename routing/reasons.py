@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from routing.board import Board
 from routing.case import Case
-from routing.crews import crew_alone
 from routing.improvement import choose_days, find_entries
+from routing.nights import trips_around
 from routing.options import options_alone
 from routing.requests import Ask
 from routing.routes import make_route
@@ -61,11 +61,13 @@ def _why_no_days(case: Case, ask: Ask) -> Why | None:
     few = _too_few_days(ask, len({day for day, _ in out}))
     if few:
         return few
-    roads = [pair for pair in out if _way(case, ask, pair) < NO_WAY]
-    if not roads:
-        return UnservedReason.UNREACHABLE, {"days": len({day for day, _ in out})}
-    driven = [pair for pair in roads if make_route(case, *pair, ((ask.index,),)) is not None]
+    if len(options_alone(case, ask)) >= ask.asked:
+        return None
+    driven = [pair for pair in out if _can_be_driven(case, ask, pair)]
     if not driven:
+        roads = [pair for pair in out if _way(case, ask, pair) < NO_WAY]
+        if not roads:
+            return UnservedReason.UNREACHABLE, {"days": len({day for day, _ in out})}
         shifts = [case.vans[van] for _, van in roads]
         longest = max(van.shift_ends - van.shift_starts for van in shifts)
         there_and_back = min(_way(case, ask, pair) for pair in roads)
@@ -73,9 +75,18 @@ def _why_no_days(case: Case, ask: Ask) -> Why | None:
             "driving_seconds": there_and_back,
             "service_seconds": ask.length,
             "longest_shift_seconds": longest,
+            "nights": max(case.vans[van].nights for _, van in roads),
         }
     days = {day for day, _ in driven}
-    return _too_few_days(ask, len(days)) or _why_no_crew(case, ask, days)
+    return _too_few_days(ask, len(days)) or _why_no_crew(case, ask)
+
+
+def _can_be_driven(case: Case, ask: Ask, pair: tuple[int, int]) -> bool:
+    """Say whether a van can make a visit on a day, if need be with nights away."""
+    day, van = pair
+    if make_route(case, day, van, ((ask.index,),)) is not None:
+        return True
+    return bool(case.night_stops) and bool(trips_around(case, ask, day, van, crewed=False))
 
 
 def _too_few_days(ask: Ask, van_days: int) -> Why | None:
@@ -87,11 +98,10 @@ def _too_few_days(ask: Ask, van_days: int) -> Why | None:
     return None
 
 
-def _why_no_crew(case: Case, ask: Ask, days: set[int]) -> Why | None:
-    crew = case.crews[ask.mobile]
-    crewed = sum(crew_alone(case, day, crew) for day in days)
+def _why_no_crew(case: Case, ask: Ask) -> Why | None:
+    crewed = len(options_alone(case, ask))
     if crewed < ask.asked:
-        facts = {"people": crew[0], "asked": ask.asked, "crewed_days": crewed}
+        facts = {"people": case.crews[ask.mobile][0], "asked": ask.asked, "crewed_days": crewed}
         return UnservedReason.NO_CREW, facts
     return None
 

@@ -30,11 +30,15 @@ def reorder_days(board: Board, ended: Callable[[float, int], bool]) -> Board:
 
 def _reorder(board: Board, day: int) -> None:
     case = board.desk.case
-    before = [route for (at, _), route in sorted(board.routes.items()) if at == day]
+    today = [route for (at, _), route in sorted(board.routes.items()) if at == day]
+    before = [route for route in today if not route.nights]
+    away = {route.van for route in today if route.nights}
     halts = tuple(halt for route in before for halt in route.halts)
     if len(halts) < 2:  # noqa: PLR2004 -- one stop has one order
         return
-    vans = tuple(van for van in range(len(case.vans)) if (day, van) in case.working)
+    vans = tuple(
+        van for van in range(len(case.vans)) if (day, van) in case.working and van not in away
+    )
     allowed = tuple(_vans_for(board, day, halt, vans) for halt in halts)
     now = {route.van: route.halts for route in before}
     task = DayTask(day=day, vans=vans, now=now, allowed=allowed)
@@ -54,7 +58,7 @@ def _vans_for(board: Board, day: int, halt: Halt, vans: tuple[int, ...]) -> tupl
         board.desk.wanted[one].van is not None for ask in halt for one in board.desk.wanted_by[ask]
     ):
         return (visits[halt[0]][day],)
-    return tuple(van for van in vans if all(van in options[ask][day] for ask in halt))
+    return tuple(van for van in vans if all(van in options[ask].get(day, {}) for ask in halt))
 
 
 def _replace(board: Board, before: list[Route], routes: list[Route]) -> None:

@@ -8,16 +8,19 @@ import numpy as np
 import ortools
 
 from routing.board import Board, Desk
-from routing.bound import RELAXATION, lower_bound
+from routing.bound import Bound, lower_bound
 from routing.case import Case, read_case, weeks_of
 from routing.days_model import Patience, Pool, choose_trips
+from routing.far import hold_far
 from routing.guard import Guard, Look
 from routing.improvement import Span, Step, fill, improve
+from routing.islands import Pace
 from routing.options import read_options
+from routing.proof.relaxation import Pace as ProofPace
 from routing.reorder import reorder_days
 from routing.spacing import make_spacer
 from routing.tables import make_routing
-from routing.tours import Pace, search_tours
+from routing.tours import search_tours
 from routing.wants import Wanted, read_wants
 from vongsach.errors import NoPlanError, OutOfTime
 from vongsach.network import Network
@@ -34,10 +37,16 @@ PIN_BROKEN = "pin_broken"
 TOUR_STEPS = {1: 15_000, 2: 100_000, 3: 500_000, 4: 2_000_000, 5: 6_000_000}
 """Steps of the compiled search by level of effort."""
 
+BOUND_WORK = {1: (1e8, 10), 2: (1e10, 50), 3: (4e10, 100), 4: (1e11, 200), 5: (4e11, 400)}
+"""Steps of the pricing and rounds, at most, for the bound by level of effort."""
+
+BOUND_SHARE = 0.15
+"""Share of the wall-clock time, where it is limited, after which the bound is left as it is."""
+
 STEPS = {1: 60, 2: 300, 3: 1_000, 4: 3_000, 5: 9_000}
 """Steps of the search under the exact rules that follows, by level of effort."""
 
-RECOMBINE_SHARE = 0.06
+RECOMBINE_SHARE = 0.03
 """Share of the wall-clock time, where it is limited, of each recombination of tours."""
 
 WORK = {1: 0.3, 2: 1.0, 3: 2.0, 4: 4.0, 5: 8.0}
@@ -61,8 +70,9 @@ def solve_routing(
 ) -> Solved[Routing]:
     """Give trips that keep every hard rule, and list what is not served with its reason.
 
-    Every trip is of one day. Same input, seed and level of effort give the same routing, unless
-    it is ended early by ``effort.seconds`` or by the watch.
+    Trips are of one day, or of days on end where the van may stay away. Same input, seed and
+    level of effort give the same routing, unless it is ended early by ``effort.seconds`` or by
+    the watch.
 
     Raises
     ------
@@ -75,8 +85,9 @@ def solve_routing(
     guard = Guard(watch, None if effort.seconds is None else began + effort.seconds)
     watch.report(Progress(stage="routing.stage.reading", done=0.0))
     case = read_case(network, quarter, travel)
-    desk = make_desk(case)
-    bound = lower_bound(case)
+    desk = hold_far(make_desk(case))
+    proof = _prove(case, effort, guard)
+    bound = proof.dong
     board = _begin(desk, effort, seed, guard.at("routing.stage.search", bound))
     board = _search(board, effort, seed, guard.at("routing.stage.search", bound))
     board = reorder_days(board, guard.at("routing.stage.trips", bound).ended)
@@ -94,11 +105,21 @@ def solve_routing(
         status=RunStatus.OPTIMAL if total(terms) == bound else status,
         cost=terms,
         bound=Dong(bound),
-        relaxation=RELAXATION,
+        relaxation=proof.relaxation,
         runtime_ms=int((time.monotonic() - began) * 1000),
     )
     watch.report(Progress(stage="routing.stage.done", done=1.0, cost=total(terms), bound=bound))
     return Solved(routing, run)
+
+
+def _prove(case: Case, effort: Effort, guard: Guard) -> Bound:
+    """Return the lower bound that some work, or a share of the time, comes to."""
+
+    def ended() -> bool:
+        late = guard.spent() > BOUND_SHARE
+        return guard.ended("routing.stage.bound", 0.0) or late
+
+    return lower_bound(case, ProofPace(*BOUND_WORK[effort.level], ended))
 
 
 def _begin(desk: Desk, effort: Effort, seed: int, look: "Look") -> Board:
@@ -119,7 +140,12 @@ def _begin(desk: Desk, effort: Effort, seed: int, look: "Look") -> Board:
     found = search_tours(desk, seed, pace)
     if found is not None and (look.stopped or not _lacks(found)):
         return found
-    plain = construct(desk, lambda done: look.guard.ended("routing.stage.days", done))
+    try:
+        plain = construct(desk, lambda done: look.guard.ended("routing.stage.days", done))
+    except OutOfTime:
+        if found is None:
+            raise
+        return found
     return min((one for one in (found, plain) if one is not None), key=lambda one: one.cost())
 
 
@@ -207,6 +233,8 @@ def _driving_counts(case: Case) -> bool:
     Whoever drives may change vans from day to day: of each day the van counts that drives most.
     """
     least = min((ask.length for ask in case.asks), default=0)
+    if any(van.nights for van in case.vans):
+        least = 0
     longest: dict[int, int] = {}
     for day, number in case.working:
         van = case.vans[number]

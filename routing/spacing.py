@@ -77,6 +77,23 @@ class Spacer:
             best = some
         return Choice(best.cost + kept, best.days)
 
+    def least_by_visits(self) -> tuple[int, ...]:
+        """Return the least price of gaps and weekdays by the number of visits, from none on.
+
+        ``NEVER`` where no days allow as many; what is missing is not priced.
+        """
+        free = np.zeros(len(self.days), dtype=np.int64)
+        least = [0]
+        table = _Table(self, free, (), loose=True)
+        for made in range(1, self.ask.asked):
+            found = table.best() if made == 1 or table.extend() else None
+            least.append(NEVER if found is None else found.cost)
+            if found is None:
+                break
+        least += [NEVER] * (self.ask.asked - len(least))
+        whole = self._all_made(free, ())
+        return (*least, NEVER if whole is None else whole.cost)
+
     def _all_made(self, costs: NDArray[np.int64], wants: Sequence[Want]) -> Choice | None:
         if self.ask.service.day_sets:
             return self._best_set(costs, wants)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from routing.board import Board, Desk
-from routing.case import Case, Halt
+from routing.case import Case, Halt, van_kinds
 from routing.patterns import Patterns, list_patterns
 from routing.routes import Route, make_route
 from routing.search.ground import (
@@ -29,6 +29,8 @@ BLOCKED = 1e9
 """Cost of a leg that cannot be driven: it is never chosen."""
 
 SLOT_COLUMNS = 10
+METRES_A_SECOND = 10
+"""Way that counts as much as a second when neighbours are sought: 36 km/h."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,16 +58,20 @@ def lay_out(desk: Desk, seed: int, *, meals: bool) -> Terrain:
     found = [
         list_patterns(spacer, _wants(desk, ask), rng) for ask, spacer in enumerate(desk.spacers)
     ]
-    asks = tuple(ask for ask, patterns in enumerate(found) if len(patterns.costs))
+    held = {ask for route in desk.held for ask, _ in route.visits()}
+    asks = tuple(
+        ask for ask, patterns in enumerate(found) if len(patterns.costs) and ask not in held
+    )
     places = tuple(
         sorted({frame.depot for frame in case.frames.values()} | {case.asks[a].place for a in asks})
     )
-    kinds = _kinds(case)
+    kinds = van_kinds(case)
+    away = {(day, route.van) for route in desk.held for day in route.days}
     slots = tuple(
         (day, van)
         for day in range(case.length)
         for van in sorted(range(len(case.vans)), key=lambda van: (kinds[van], van))
-        if (day, van) in case.working
+        if (day, van) in case.working and (day, van) not in away
     )
     location = {place: number for number, place in enumerate(places)}
     frames, cost, seconds = _frames(case, places)
@@ -103,13 +109,6 @@ def _wants(desk: Desk, ask: int) -> list[Want]:
     return [one.want for one in wanted if one.asks[0] == ask]
 
 
-def _kinds(case: Case) -> tuple[int, ...]:
-    """Return the number of the kind of each van: vans of one kind differ in nothing but name."""
-    known: dict[object, int] = {}
-    blank = {"id": "", "name": "", "plate": "", "days_off": ()}
-    return tuple(known.setdefault(van.model_copy(update=blank), len(known)) for van in case.vans)
-
-
 def _frames(case: Case, places: tuple[int, ...]) -> tuple[dict[tuple[int, str], int], Floats, Ints]:
     """Return the number of the frame of each van and state, and costs and times by frame."""
     keys: dict[tuple[str, str, int, int], int] = {}
@@ -138,7 +137,7 @@ def _tasks(
     begins = 0
     for ask, count in counts.items():
         it = case.asks[ask]
-        reach = {kinds[van] for vans in desk.options[ask].values() for van in vans}
+        reach = {kinds[van] for alone in desk.options[ask].values() for van in alone.in_a_day()}
         mask = sum(1 << kind for kind in reach)
         uses = it.service.goods
         rows.append([location[it.place], it.length, uses, int(it.mobile), mask, begins])
@@ -220,19 +219,23 @@ def _meal(case: Case) -> Span | None:
 
 
 def _near(case: Case, asks: tuple[int, ...]) -> Ints:
-    """Return for each task all tasks, nearest first, itself at the head."""
+    """Return for each task all tasks, nearest first, itself at the head.
+
+    Near is by time and way together: where nothing limits time, all times may be zero.
+    """
     if not case.vans or not asks:
         return np.zeros((len(asks), len(asks)), dtype=np.int64)
     rows = [case.asks[ask].place for ask in asks]
-    seconds = np.array(case.frame(0, 0).seconds)[np.ix_(rows, rows)]
-    np.fill_diagonal(seconds, NEVER)
-    return np.argsort(seconds, axis=1, kind="stable").astype(np.int64)
+    frame, there = case.frame(0, 0), np.ix_(rows, rows)
+    apart = np.array(frame.seconds)[there] + np.array(frame.metres)[there] // METRES_A_SECOND
+    np.fill_diagonal(apart, NEVER)
+    return np.argsort(apart, axis=1, kind="stable").astype(np.int64)
 
 
 def land(terrain: Terrain, tours: Tours) -> Board:
     """Return a board with the tours, without the visits that the exact rules do not allow."""
     desk = terrain.desk
-    board = Board.of_routes(desk, [])
+    board = Board.of_routes(desk, desk.held)
     for slot, (day, van) in enumerate(terrain.slots):
         count = int(tours.routes[slot, LENGTH])
         asks = [terrain.asks[task] for task in tours.stops[slot, :count].tolist()]

@@ -24,7 +24,9 @@ class Frame:
     """What a van may do on a day with one road state."""
 
     depot: int
-    """Row of the depot in the matrices."""
+    """Row of the place from which the day leaves: the depot, or the night stop before."""
+    home: int
+    """Row of the place at which the day ends: the depot, or a night stop."""
     leaves: int
     """Earliest second of leaving."""
     ends: int
@@ -82,7 +84,7 @@ def driven_seconds(frame: Frame, calls: tuple[Call, ...]) -> int:
     for call in calls:
         total += frame.seconds[here][call.place]
         here = call.place
-    return total + frame.seconds[here][frame.depot]
+    return total + frame.seconds[here][frame.home]
 
 
 def fits(frame: Frame, calls: tuple[Call, ...]) -> bool:
@@ -118,7 +120,7 @@ def _without_pauses(frame: Frame, calls: tuple[Call, ...]) -> bool | None:
             return False
         time = start + call.length
         driven = 0 if time - arrival >= frame.rest else driven + leg
-    leg = frame.seconds[here][frame.depot]
+    leg = frame.seconds[here][frame.home]
     time, longest = time + leg, max(longest, driven + leg)
     if time > frame.ends:
         return False
@@ -141,7 +143,7 @@ def _run(
             [done for label in arrived for done in _serve(frame, label, call, eats)]
         )
         here = call.place
-    home = _drive_all(frame, labels, frame.seconds[here][frame.depot], eats)
+    home = _drive_all(frame, labels, frame.seconds[here][frame.home], eats)
     good = [label for label in home if label.fed or eats is None or label.time <= eats.latest]
     if not good:
         return None

@@ -89,6 +89,7 @@ def places(draw: st.DrawFn, name: str) -> Place:
         audiences=draw(audiences()),
         priority=draw(st.integers(0, 100)),
         remote=draw(st.booleans()),
+        night_stop=draw(st.booleans()),
         reachable_by=draw(
             st.sampled_from([tuple(VehicleClass), ROAD_VEHICLES, (VehicleClass.MOTORBIKE,)])
         ),
@@ -151,6 +152,9 @@ def vans(draw: st.DrawFn, name: str) -> Van:
         payload=draw(st.sampled_from([30_000, 100_000])),
         shift_ends=draw(st.sampled_from([12 * HOUR, 17 * HOUR])),
         weekdays=draw(st.sampled_from([(0, 1, 2, 3, 4), (0, 1, 2, 3, 4, 5, 6), (1, 3)])),
+        nights=draw(st.sampled_from([0, 0, 1, 2])),
+        seats=draw(st.sampled_from([2, 3, 4])),
+        longest_duty=draw(st.sampled_from([None, None, 8 * HOUR])),
         meal=draw(
             st.none() | st.just(MealBreak(length=HOUR // 2, earliest=11 * HOUR, latest=13 * HOUR))
         ),
@@ -182,16 +186,17 @@ def boxes(draw: st.DrawFn, name: str, quarter: Quarter) -> Box:
 
 @st.composite
 def closures(draw: st.DrawFn, quarter: Quarter, place: str) -> Closure:
-    """Draw some days on which all, or one place, is shut."""
+    """Draw some days on which all, one place, a van or a worker is shut."""
     first = quarter.first_day + dt.timedelta(days=draw(st.integers(0, 20)))
     kind = draw(
         st.sampled_from([ClosureKind.HOLIDAY, ClosureKind.SCHOOL_HOLIDAY, ClosureKind.FLOOD])
     )
-    scope = draw(st.sampled_from([Scope.ALL, Scope.PLACE]))
+    targets = {Scope.ALL: "", Scope.PLACE: place, Scope.VAN: "X1", Scope.WORKER: "N0"}
+    scope = draw(st.sampled_from(list(targets)))
     return Closure(
         kind=kind,
         scope=scope,
-        target="" if scope is Scope.ALL else place,
+        target=targets[scope],
         first_day=first,
         last_day=first + dt.timedelta(days=draw(st.integers(0, 6))),
     )
@@ -254,11 +259,12 @@ def networks(draw: st.DrawFn, quarter: Quarter, most_places: int = 4) -> Network
 
 @st.composite
 def travels(draw: st.DrawFn, network: Network, quarter: Quarter) -> Travel:
-    """Draw driving times of five minutes to two hours, not symmetric, and perhaps a cut road."""
+    """Draw driving times of up to two or five hours, not symmetric, and perhaps a cut road."""
     ids = tuple(place.id for place in network.places)
     size = len(ids)
     seed = draw(st.integers(0, 2**32 - 1))
-    seconds = np.random.default_rng(seed).integers(300, 2 * HOUR, (size, size), dtype=np.int64)
+    longest = draw(st.sampled_from([2, 2, 5])) * HOUR
+    seconds = np.random.default_rng(seed).integers(300, longest, (size, size), dtype=np.int64)
     np.fill_diagonal(seconds, 0)
     reachable = np.ones((size, size), dtype=np.bool_)
     cut = reachable.copy()

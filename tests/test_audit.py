@@ -3,6 +3,7 @@
 import csv
 import json
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +11,21 @@ import pytest
 
 import cli
 from routing.cycle import solve_cycle
+from routing.roads import travel_from_roads
 from tests.test_timetables import GOOD, NAMES
-from vongsach.audit import Audit, Wanted, audit
+from tests.test_travel_roads import square
+from vongsach.audit import Audit, Wanted, audit, published_plan
 from vongsach.audit.cases import distinct
 from vongsach.audit.files import replanned_rows
 from vongsach.audit.ground import Leg, ground_of, read_depots, read_legs
 from vongsach.objective import visit_days
 from vongsach.places import Location
 from vongsach.solving import Effort, Unwatched
-from vongsach.timetable import read_timetable
+from vongsach.timetable import read_timetable, timetable_rows
 from vongsach.timetable.recurrence import weeks_between
 from vongsach.timetable.rows import FIELDS
 from vongsach.units import PlaceId, ServiceId
+from vongsach.workspace import Workspace
 
 QUICK = Effort(level=1)
 EAST, WEST = "-1.30", "-1.60"
@@ -137,6 +141,62 @@ def test_visits_of_one_stop_in_different_weeks_keep_to_different_weeks(tmp_path:
     assert len(weeks) == 2
 
 
+def test_a_timetable_is_a_network_and_a_plan(shared_data: Path) -> None:
+    """Written again from that plan, it says on the same weekdays and clocks what it said."""
+    folder = shared_data / "timetables"
+    timetable = read_timetable(folder / "essex.csv")
+    ground = ground_of((), exact=False)
+    network, plan = published_plan(timetable, ground, read_depots(folder / "depots.csv", "essex"))
+    assert len(network.vans) == 2
+    assert len(network.services) == len(distinct(timetable.rows)) == 216
+    again = timetable_rows(plan, network)
+    visits = [
+        {(row.mobile, row.stop, row.weekday, row.arrival, row.departure) for row in rows}
+        for rows in (timetable.rows, again)
+    ]
+    assert visits[0] == visits[1]
+
+
+def test_distances_are_those_of_imported_roads(tmp_path: Path) -> None:
+    points = [(103.602, 22.3), (103.608, 22.3), (103.608, 22.31), (104.2, 22.3)]
+    rows = [
+        GOOD | {"stop": f"Stop {number}", "geox": str(lon), "geoy": str(lat)}
+        | {"arrival": f"{9 + number:02}:00", "departure": f"{9 + number:02}:20"}
+        for number, (lon, lat) in enumerate(points)
+    ]  # fmt: skip
+    ground = ground_of((), exact=False, roads=partial(travel_from_roads, roads=square()))
+    found = audited(tmp_path, rows, ground=ground)
+    (matrix,) = found.sides[0].case.travel.matrices.values()
+    names = [place.name for place in found.sides[0].case.network.places]
+    west, east, far = (names.index(name) for name in ("Stop 0", "Stop 1", "Stop 3"))
+    assert matrix.metres[west, east] == pytest.approx(617, abs=5)
+    assert not matrix.estimated[west, east]
+    assert matrix.estimated[west, far]
+    assert matrix.metres[west, far] > 60_000
+    assert found.matrix_kind == "roads"
+    assert 0 < found.road_share < 1
+
+
+def test_roads_elsewhere_are_of_no_use_and_no_harm(tmp_path: Path) -> None:
+    ground = ground_of((), exact=False, roads=partial(travel_from_roads, roads=square()))
+    found = audited(tmp_path, mixed_rows(), ground=ground)
+    assert found.matrix_kind == "assumed"
+    assert found.incumbent == audited(tmp_path, mixed_rows()).incumbent
+
+
+def test_the_verb_takes_the_roads_of_the_workspace(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "duong").mkdir()
+    rows = [GOOD | {"geox": "103.602", "geoy": "22.3"}]
+    rows.append(GOOD | {"stop": "Mill", "geox": "103.608", "geoy": "22.3", "arrival": "11:00"})
+    rows[1]["departure"] = "11:20"
+    path = a_file(tmp_path, rows)
+    square().save(Workspace(tmp_path).roads / "duong.npz")
+    assert cli.run(["audit", str(path), "-C", str(tmp_path), "--seconds", "1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["matrix"]["kind"] == "roads"
+
+
 def test_at_most_so_many_stops_move(tmp_path: Path) -> None:
     for most in (0, 1, 2, 4):
         found = audited(tmp_path, mixed_rows(), most_changes=most)
@@ -170,6 +230,14 @@ def test_the_verb_answers_with_one_document(
     assert document["stops"] == document["served"] == 8
     again = read_timetable(tmp_path / "out" / "isle-plan.csv", strict=True)
     assert len(again.rows) == 8
+    few = read_timetable(tmp_path / "out" / "isle-few-changes.csv", strict=True)
+    published = {row.stop: row.weekday for row in read_timetable(path).rows}
+    assert sum(published[row.stop] != row.weekday for row in few.rows) <= 2
+    with (tmp_path / "out" / "isle-plan-moves.csv").open(encoding="utf-8-sig") as file:
+        moves = list(csv.DictReader(file))
+    assert {move["stop"] for move in moves if move["published_day"] != move["planned_day"]} == {
+        change["stop"] for change in document["weekday_changes"]
+    }
 
 
 def test_the_verb_tells_people_both_sides(
@@ -181,6 +249,7 @@ def test_the_verb_tells_people_both_sides(
     assert "L202" in told
     assert "published" in told
     assert "planned again" in told
+    assert "Monday → Tuesday" in told or "Tuesday → Monday" in told
 
 
 def test_a_timetable_without_a_usable_row_ends_in_order(tmp_path: Path) -> None:

@@ -272,6 +272,7 @@ def test_the_cost_is_summed_term_by_term() -> None:
         "uneven_gaps": 0,
         "other_weekday": 0,
         "reader_value": -(300 * 100 * 40 * 234 // 4000),
+        "mobile_value": 0,
     }
 
 

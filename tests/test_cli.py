@@ -60,6 +60,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(cli, "travel_from_legs", an_hour_apart)
     monkeypatch.setattr(cli, "solve_routing", stand_in_routing)
     monkeypatch.setattr(cli, "solve_rotation", stand_in_rotation)
+    monkeypatch.setattr(cli, "joint", None)
+    monkeypatch.setattr(cli, "solve_shelves", None)
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.delenv("VONGSACH_LANG", raising=False)
     monkeypatch.chdir(tmp_path)
@@ -280,9 +282,8 @@ def test_without_a_plan_the_verb_says_how_to_get_one(
 
 def test_a_damaged_plan_is_not_used(folder: Path, capsys: Capture) -> None:
     assert cli.run(["plan"]) == 0
-    path = PlanStore(folder).versions()[0].folder / "plan.json"
-    path.chmod(0o644)
-    path.write_text("{}", encoding="utf-8")
+    path = PlanStore(folder).database
+    path.write_bytes(bytes(200) + path.read_bytes()[200:])
     assert cli.run(["check"]) == 2
     assert "hỏng" in capsys.readouterr().err
 

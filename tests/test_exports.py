@@ -14,12 +14,14 @@ import pyogrio.raw
 import pytest
 from dateutil.rrule import rruleset, rrulestr
 from defusedxml.ElementTree import fromstring
+from fastkml import KML
+from fastkml.validator import validate
 from icalendar import Calendar, Event
 from openpyxl import load_workbook
 
 import cli
 from tests.builders import HOUR, MONDAY, a_network, a_plan, a_stop, a_travel, a_trip, a_trip_day
-from tests.shown_plans import HOSTILE, a_hostile_plan, a_shown_plan, a_small_network
+from tests.shown_plans import HOSTILE, a_hostile_plan, a_night_away, a_shown_plan, a_small_network
 from vongsach.exports import FORMATS, Source, asked_formats, source_of, write_exports
 from vongsach.network import Network
 from vongsach.output.presentation import plain
@@ -187,6 +189,48 @@ def test_kml_has_a_folder_for_each_trip_with_every_stop(tmp_path: Path) -> None:
         for mark in root.findall(".//k:Placemark[k:Point]", space)
     ]
     assert sorted(found) == visits(plan, network)
+
+
+def test_kml_is_read_by_another_program_and_keeps_to_its_schema(tmp_path: Path) -> None:
+    plan, network = a_shown_plan(), a_small_network()
+    (path,) = exported(tmp_path, "kml", plan, network)
+    assert validate(file_to_validate=path)
+    document: Any = KML.parse(path).features[0]
+    found = [
+        (str(mark.name).split(". ", 1)[1], mark.times.begin.dt, mark.times.end.dt)
+        for folder in document.features
+        for mark in folder.features
+        if mark.times is not None
+    ]
+    assert sorted(found) == visits(plan, network)
+
+
+def test_a_trip_of_several_days_keeps_its_nights_in_every_form(tmp_path: Path) -> None:
+    """Out on one day, the night at a place of the network, back from there on the next."""
+    trip, network = a_night_away(), a_small_network()
+    plan = a_plan(Routing(trips=(trip,)))
+    night = next(place for place in network.places if place.id == "BAN_BO")
+    where = (night.location.lon, night.location.lat)
+    for form in ("ics", "gpx", "kml", "gpkg", "csv", "stops-csv", "xlsx"):
+        exported(tmp_path, form, plan, network)
+    days = [moment(day.day, 0).date() for day in trip.days]
+    calendar = events(tmp_path / "lich" / "xe-X1.ics")
+    assert [when.date() for event in calendar for when in expanded(event)] == days
+    (path,) = (tmp_path / "dan-duong").glob("*.gpx")
+    gpx = gpxpy.parse(path.read_text(encoding="utf-8"))
+    starts: list[Any] = [track.segments[0].points[0].time for track in gpx.tracks]
+    assert [start.astimezone(ZONE).date() for start in starts] == days
+    out, back = ([(one.longitude, one.latitude) for one in route.points] for route in gpx.routes)
+    assert out[-1] == back[0] == pytest.approx(where, abs=1e-6)
+    document: Any = KML.parse(tmp_path / "dan-duong" / "chuyen.kml").features[0]
+    folder = document.features[0]
+    lines = [mark.geometry.coords for mark in folder.features if mark.times is None]
+    assert lines[0][-1] == lines[1][0] == pytest.approx(where, abs=1e-6)
+    assert len(layer(tmp_path / "gis" / "plan.gpkg", "chuyen")) >= 1
+    rows = read_timetable(tmp_path / "mo" / "mobile_library_stops.csv", strict=True).rows
+    assert [row.start for row in rows] == days
+    listed = list(csv.reader(io.StringIO((tmp_path / "luot.csv").read_text(encoding="utf-8-sig"))))
+    assert [row[1] for row in listed[1:]] == [str(day) for day in days]
 
 
 def layer(path: Path, name: str | None = None) -> list[dict[str, object]]:

@@ -1,8 +1,10 @@
 """The map in a real browser that has no network."""
 
+import datetime as dt
 import json
 import shutil
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.builders import a_travel
 from tests.shown_plans import HOSTILE, a_hostile_plan, a_shown_plan, a_small_network
+from vongsach.closures import Closure, ClosureKind, Scope
 from vongsach.output import write_map
 from vongsach.output.presentation import plain
 
@@ -221,3 +224,109 @@ def test_a_name_is_shown_and_does_nothing(
     hacked = browser.execute_script("return window.hacked")
     assert hacked is None
     assert complaints(browser) == []
+
+
+@pytest.fixture
+def layered(browser: webdriver.Chrome, tmp_path: Path) -> Iterator[webdriver.Chrome]:
+    """Return the browser with a map that has closures and bounds of communes."""
+    span: Any = {"first_day": dt.date(2027, 1, 4), "last_day": dt.date(2027, 1, 12)}
+    network = a_small_network(
+        closures=(
+            Closure(kind=ClosureKind.ROAD_CUT, scope=Scope.ROAD, target="QL.4D", **span),
+            Closure(kind=ClosureKind.FLOOD, scope=Scope.PLACE, target="THEN_SIN", **span),
+        )
+    )
+    ring = [[103.5, 22.2], [103.6, 22.2], [103.6, 22.3], [103.5, 22.2]]
+    areas = tmp_path / "dia-gioi.geojson"
+    feature = {
+        "type": "Feature",
+        "properties": {"ten": "Xã <b>Bình Lư</b>"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    areas.write_text(json.dumps({"features": [feature]}), encoding="utf-8")
+    path = write_map(a_shown_plan(), network, tmp_path / "map.html", boundaries=areas)
+    show(browser, path, WIDE)
+    yield browser
+    assert complaints(browser) == []
+
+
+def drawn(browser: webdriver.Chrome, colour: str) -> int:
+    """Return how many lines of a colour are on the map."""
+    return len(browser.find_elements(By.CSS_SELECTOR, f'path[stroke="{colour}"]'))
+
+
+def toggle(browser: webdriver.Chrome, text: str) -> None:
+    """Press the box that stands before a text of the panel."""
+    found = browser.execute_script(
+        "const label = Array.from(document.querySelectorAll('.panel label'))"
+        ".find(one => one.textContent.includes(arguments[0]));"
+        "if (label) label.querySelector('input').click(); return Boolean(label);",
+        text,
+    )
+    assert found, text
+
+
+@pytest.mark.parametrize(
+    ("text", "colour", "count"),
+    [
+        ("Đường trong dữ liệu", "#b3a58c", 1),
+        ("Địa giới xã", "#7a5c99", 1),
+        ("Hiện trên bản đồ", "#c00000", 15),
+    ],
+)
+def test_roads_bounds_and_closures_are_switched_off_and_on(
+    layered: webdriver.Chrome, text: str, colour: str, count: int
+) -> None:
+    assert drawn(layered, colour) >= count
+    toggle(layered, text)
+    of_signs = drawn(layered, colour) if colour == "#c00000" else 0
+    assert drawn(layered, colour) == of_signs < count
+    toggle(layered, text)
+    assert drawn(layered, colour) >= count
+
+
+def test_closures_are_drawn_in_their_weeks_only(layered: webdriver.Chrome) -> None:
+    assert len(layered.find_elements(By.CSS_SELECTOR, ".closed-road")) == 14
+    assert len(layered.find_elements(By.CSS_SELECTOR, ".closed-place")) == 1
+    press(layered, ".weeks button", 1)
+    press(layered, ".weeks button", 1)
+    assert layered.find_elements(By.CSS_SELECTOR, ".closed-road") == []
+
+
+def test_the_journeys_of_all_boxes_are_drawn_and_put_away(opened: webdriver.Chrome) -> None:
+    before = drawn(opened, "#000")
+    select = "const one = document.querySelector('.panel select'); one.value = arguments[0];"
+    opened.execute_script(f"{select} one.dispatchEvent(new Event('change'))", "all")
+    assert drawn(opened, "#000") > before
+    opened.execute_script(f"{select} one.dispatchEvent(new Event('change'))", "")
+    assert drawn(opened, "#000") == before
+
+
+def test_the_makers_of_the_map_are_named(opened: webdriver.Chrome) -> None:
+    assert "OpenStreetMap" in seen(opened, ".credit")[0]
+
+
+def test_badges_of_stops_do_not_cover_each_other(opened: webdriver.Chrome) -> None:
+    boxes = opened.execute_script(
+        "return Array.from(document.querySelectorAll('.stop-badge'))"
+        ".map(one => one.getBoundingClientRect()).map(one => [one.x, one.y, one.right, one.bottom])"
+    )
+    for one, other in combinations(boxes, 2):
+        apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+        assert apart, (one, other)
+
+
+def test_a_background_that_does_not_come_goes_away_quietly(
+    browser: webdriver.Chrome, tmp_path: Path
+) -> None:
+    path = write_map(a_shown_plan(), a_small_network(), tmp_path / "map.html")
+    show(browser, path, WIDE)
+    assert seen(browser, ".offline") == []
+    toggle(browser, "Bản đồ nền từ mạng")
+    WebDriverWait(browser, 10).until(lambda _: seen(browser, ".offline"))
+    assert "Mọi thứ khác vẫn dùng được" in seen(browser, ".offline")[0]
+    assert not browser.find_element(By.CSS_SELECTOR, ".tiles input").is_selected()
+    assert browser.find_elements(By.CSS_SELECTOR, ".leaflet-tile") == []
+    assert len(seen(browser, ".stop-badge")) == 9
+    for level in ("browser", "performance"):
+        browser.get_log(level)  # type: ignore[no-untyped-call]

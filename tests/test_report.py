@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,20 @@ from vongsach.check import RULES
 from vongsach.closures import Closure, ClosureKind, Scope
 from vongsach.measures import measure
 from vongsach.network import Network
-from vongsach.output import Figured, Presentation, ReportData, RuleVerdict, join, write_report
+from vongsach.output import (
+    Earlier,
+    Figured,
+    Presentation,
+    ReportData,
+    RuleVerdict,
+    join,
+    write_report,
+)
 from vongsach.output.presentation import plain
 from vongsach.output.reports import draw_report
 from vongsach.output.typesetting import Text
 from vongsach.plan import Plan, Routing
+from vongsach.units import ServiceId
 from vongsach.words import Language
 
 TODAY = dt.date(2026, 12, 1)
@@ -171,3 +181,49 @@ def test_it_prints_on_three_sheets(tmp_path: Path) -> None:
         [pdfinfo, str(printed)], check=True, capture_output=True, text=True
     ).stdout
     assert re.search(r"^Pages: +[123]$", said, re.MULTILINE)
+
+
+def shifted(plan: Plan, days: int) -> Plan:
+    """Return the plan with its first trip some days later."""
+    first, *others = plan.routing.trips
+    moved = first.model_copy(
+        update={
+            "days": tuple(
+                one.model_copy(update={"day": one.day + dt.timedelta(days=days)})
+                for one in first.days
+            )
+        }
+    )
+    routing = plan.routing.model_copy(update={"trips": (moved, *others)})
+    return plan.model_copy(update={"routing": routing})
+
+
+def test_what_changed_since_the_last_version_is_told_place_by_place() -> None:
+    network = a_small_network()
+    earlier = Earlier("v1-nhap", join(shifted(a_shown_plan(), 1), network))
+    shown = replace(data(), earlier=earlier).document()["changes"]
+    assert "2 điểm thay đổi; 2 lượt dời ngày, 0 lượt thêm, 0 lượt bỏ" in shown["sentence"]
+    assert "v1-nhap" in shown["sentence"]
+    assert {row["code"]: (row["before"], row["now"]) for row in shown["rows"]} == {
+        "BINH_LU": ("T3 05/01 08:15", "T2 04/01 08:15"),
+        "SON_BINH": ("T3 05/01 10:15", "T2 04/01 10:15"),
+    }
+    assert all(row["weekday"] for row in shown["rows"])
+
+
+def test_visits_added_and_dropped_are_told_apart() -> None:
+    network = a_small_network()
+    fewer = join(a_plan(Routing(trips=a_shown_plan().routing.trips[1:])), network)
+    now = replace(data(), earlier=Earlier("v1", fewer)).document()["changes"]
+    assert "0 lượt dời ngày, 2 lượt thêm, 0 lượt bỏ" in now["sentence"]
+    same = replace(data(), earlier=Earlier("v1", join(a_shown_plan(), network))).document()
+    assert same["changes"]["sentence"] == "So với v1: không điểm nào đổi ngày hay giờ."
+    assert document()["changes"]["rows"] == []
+    assert "bản đầu tiên" in document()["changes"]["sentence"]
+
+
+def test_a_remedy_stands_with_its_service_as_text() -> None:
+    remedies = {ServiceId("NAM_DICH:rotation"): "Thêm <1> đêm"}
+    page = draw_report(replace(data(), remedies=remedies).document())
+    assert "Cách khắc phục đã tính thử:</b> Thêm &lt;1&gt; đêm" in page
+    assert page.count("đã tính thử") == 1

@@ -55,6 +55,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a workspace with a workbook, beside a file of roads."""
     monkeypatch.setattr(cli, "solve_routing", stand_in_routing)
     monkeypatch.setattr(cli, "solve_rotation", stand_in_rotation)
+    monkeypatch.setattr(cli, "joint", None)
+    monkeypatch.setattr(cli, "solve_shelves", None)
     monkeypatch.delenv("VONGSACH_LANG", raising=False)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "map.osm").write_text(ROADS, encoding="utf-8")

@@ -135,6 +135,8 @@ def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(cli, "travel_from_legs", lambda network, _: a_travel(network))
     monkeypatch.setattr(cli, "solve_routing", stand_in_routing)
     monkeypatch.setattr(cli, "solve_rotation", stand_in_rotation)
+    monkeypatch.setattr(cli, "joint", None)
+    monkeypatch.setattr(cli, "solve_shelves", None)
     folder = tmp_path / "quy-1"
     folder.mkdir()
     write_workbook(a_network(), QUARTER, folder / "mang-luoi.xlsx")

@@ -1,14 +1,17 @@
 """Prove that the compiled search keeps its books: clocks, costs, visits, and the same by seed."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from routing.case import read_case
 from routing.days_model import Patience
+from routing.islands import Pace, search_in_rounds
 from routing.partition import RoutePool, recombine, slots_for
 from routing.search.ground import (
     CAPACITY,
@@ -20,12 +23,14 @@ from routing.search.ground import (
     LENGTH,
     LOCATION,
     MOBILE,
+    MOBILES,
     NEVER,
     OPENS,
     PATTERNS,
     REACH,
     SERVICE,
     USES,
+    VERSION,
     WEEKDAY,
     Ground,
     Tours,
@@ -35,6 +40,7 @@ from routing.solve import make_desk
 from routing.terrain import land, lay_out
 from tests.builders import QUARTER, a_travel
 from tests.routing_cases import solved, some_places
+from vongsach.travel import Travel, TravelMatrix
 
 
 def a_ground(seed: int, *, tasks: int = 9, days: int = 3, vans: int = 2) -> Ground:
@@ -192,6 +198,68 @@ def test_going_on_from_the_best_keeps_the_books() -> None:
     search.back_to_best()
     search.run((10.0, 10.0), 500)
     assert cost_again(ground, search.kept) == pytest.approx(search.totals[0])
+
+
+def test_neighbours_are_near_by_way_where_nothing_takes_time() -> None:
+    """Public instances without a longest route have no times: order is then by the way alone."""
+    network = some_places(6)
+    travel = a_travel(network)
+    still = Travel(
+        states=travel.states,
+        matrices={
+            key: replace(matrix, seconds=np.zeros_like(matrix.seconds), metres=in_a_row(matrix))
+            for key, matrix in travel.matrices.items()
+        },
+    )
+    case = read_case(network, QUARTER, still)
+    terrain = lay_out(make_desk(case), 1, meals=False)
+    metres = np.array(case.frame(0, 0).metres)
+    rows = [case.asks[ask].place for ask in terrain.asks]
+    for task, near in enumerate(terrain.ground.near.tolist()):
+        assert near[0] == task
+        ways = [int(metres[rows[task], rows[other]]) // 10 for other in near[1:]]
+        assert ways == sorted(ways)
+        assert len(set(ways)) > 1
+
+
+def in_a_row(matrix: TravelMatrix) -> NDArray[np.int64]:
+    """Return metres between places that stand along one road, those of even number first."""
+    at = np.array([row // 2 + 10 * (row % 2) for row in range(len(matrix.places))])
+    return np.asarray(np.abs(at[:, None] - at[None]) * 5_000, dtype=np.int64)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_is_known_of_a_route_is_what_would_be_worked_out(seed: int) -> None:
+    """Costs that were kept from earlier steps are still those of the routes as they stand."""
+    ground = a_ground(seed, tasks=20)
+    search = searched(ground)
+    search.back_to_best()
+    search.run((50.0, 1.0), 2_000)
+    scratch, kept = search.scratch, search.kept
+    fresh = scratch.known[:, :, 0] == kept.routes[:, VERSION]
+    checked = 0
+    for task, slot in np.argwhere(fresh).tolist():
+        at, length = int(scratch.known[task, slot, 1]), int(kept.routes[slot, LENGTH])
+        if at == NEVER or not length:
+            continue
+        way = [0, *(int(ground.tasks[stop, LOCATION]) for stop in kept.stops[slot, :length]), 0]
+        there, cost = int(ground.tasks[task, LOCATION]), ground.cost[ground.slots[slot, FRAME]]
+        delta = cost[way[at], there] + cost[there, way[at + 1]] - cost[way[at], way[at + 1]]
+        joins = ground.tasks[task, MOBILE] and not kept.routes[slot, MOBILES]
+        crew = ground.slot_cost[slot, LARGE_CREW] if joins else 0.0
+        assert scratch.known_cost[task, slot] == pytest.approx(delta + crew)
+        checked += 1
+    assert checked
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_workers_share_what_they_find(workers: int) -> None:
+    ground = a_ground(6, tasks=20)
+    pace = Pace(steps=20_000, share=lambda done, _: done, workers=workers, work=0.5, seconds=None)
+    search = search_in_rounds(ground, 1, pace)
+    assert cost_again(ground, search.best) == pytest.approx(search.cost)
+    if workers == 1:
+        assert search_in_rounds(ground, 1, pace).cost == search.cost
 
 
 def test_tours_land_on_a_board_as_they_are() -> None:

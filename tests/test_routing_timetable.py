@@ -24,6 +24,7 @@ def a_frame(*legs: int, **changes: Any) -> tuple[Frame, tuple[Call, ...]]:
     windows = changes.pop("windows", [((0, 86_400),)] * (size - 1))
     fields: dict[str, Any] = {
         "depot": 0,
+        "home": 0,
         "leaves": 7 * HOUR,
         "ends": 17 * HOUR,
         "driving": 10 * HOUR,

@@ -10,7 +10,7 @@ from tests.valid_plans import plans
 from vongsach.check import Severity, check_plan
 from vongsach.errors import OutOfTime
 from vongsach.measures import measure
-from vongsach.objective import rotation_terms, routing_terms, total
+from vongsach.objective import rotation_terms, routing_terms, shelf_terms, total
 from vongsach.output import join
 from vongsach.plan import Plan
 from vongsach.solving import Effort, Unwatched
@@ -42,6 +42,7 @@ def test_the_checker_and_the_objective_sum_the_same(drawn: tuple[Case, Plan]) ->
     ours = (
         *routing_terms(case.network, case.quarter, plan.routing, case.travel),
         *rotation_terms(case.network, case.quarter, plan.rotation),
+        *shelf_terms(case.network, plan.routing, plan.rotation),
     )
     theirs = check_plan(plan, case.network, case.travel).cost
     assert {term.name: term.dong for term in ours} == {term.name: term.dong for term in theirs}

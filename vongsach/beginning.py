@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from vongsach.actuals import TripActual
 from vongsach.bundled import EXAMPLE_WORKBOOK, example_folder
 from vongsach.days import ONE_DAY
 from vongsach.errors import FileError
 from vongsach.network import Network
 from vongsach.quarter import Quarter
 from vongsach.rolling import rolled
-from vongsach.store import PlanStore, Stored
-from vongsach.store.plans import load_folder
+from vongsach.store import PlanStore, Stored, load_folder
 from vongsach.store.version_folder import MANIFEST
 from vongsach.words import Language, say
 from vongsach.workbook import write_workbook
@@ -92,7 +92,8 @@ def first_workbook(
     if stored is not None:
         if wanted.first_day <= after:
             raise FileError(NOT_AFTER, name=wanted.name, day=f"{after:%d/%m/%Y}")
-        network = rolled(stored.network, stored.plan, wanted)
+        actuals = _actuals(workspace, source.plan)
+        network = rolled(stored.network, stored.plan, wanted, actuals)
     return partial(write_whole, write=lambda part: write_workbook(network, wanted, part, language))
 
 
@@ -100,6 +101,17 @@ def _stored(workspace: Workspace, name: Path) -> Stored:
     if (name / MANIFEST).is_file():
         return load_folder(name)
     return PlanStore(workspace.folder).load(str(name))
+
+
+def _actuals(workspace: Workspace, name: Path | None) -> tuple[TripActual, ...]:
+    """Return what was recorded of a plan: of its own workspace where a folder is named."""
+    if name is None:
+        return ()
+    if (name / MANIFEST).is_file():
+        store = PlanStore(name.resolve().parent.parent)
+        return store.actuals(store.find(f"{name.resolve().parent.name}/{name.name}"))
+    store = PlanStore(workspace.folder)
+    return store.actuals(store.find(str(name)))
 
 
 def copy_sample(name: str, path: Path) -> Path:

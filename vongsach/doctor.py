@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from vongsach.bundled import EXAMPLE_WORKBOOK, example_folder
 from vongsach.errors import FileError
+from vongsach.store import PlanStore, faults
 from vongsach.workspace import Workspace, is_writable
 
 OLDEST_PYTHON = (3, 11)
@@ -36,6 +37,7 @@ NEEDS = (
     Need("roads", "osmium", "osmium"),
     Need("roads", "geopandas", "geopandas"),
     Need("tables", "openpyxl", "openpyxl"),
+    Need("plans", "sqlalchemy", "SQLAlchemy"),
     Need("paper", "typst", "typst"),
     Need("map", "folium", "folium"),
     Need("map_assets", "xstatic.pkg.leaflet", "XStatic-Leaflet"),
@@ -62,6 +64,7 @@ def examine(workspace: Workspace, needs: Iterable[Need] = NEEDS) -> Iterator[Fin
     yield _example()
     yield _memory()
     yield Finding("writable", is_writable(workspace.folder), str(workspace.folder))
+    yield from _store(workspace)
     if workspace.workbook.is_file():
         marks = ", ".join(mark.name for mark in workspace.locks())
         yield Finding(
@@ -69,6 +72,13 @@ def examine(workspace: Workspace, needs: Iterable[Need] = NEEDS) -> Iterator[Fin
         )
     else:
         yield Finding("no_workbook_yet", good=True, fact=str(workspace.workbook))
+
+
+def _store(workspace: Workspace) -> Iterator[Finding]:
+    database = PlanStore(workspace.folder).database
+    if database.is_file():
+        found = faults(database)
+        yield Finding("store_damaged" if found else "store", not found, found or str(database))
 
 
 def _loads(need: Need) -> Finding:

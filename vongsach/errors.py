@@ -4,6 +4,7 @@
 
     PlannerError
     ├── InputError      exit 1   the workbook or another file says something wrong: every problem
+    ├── RefusedError    exit 1   what is asked for is not done, for a reason that can be mended
     ├── FileError       exit 2   a file or a stored plan cannot be read or written
     ├── NoPlanError     exit 4   no plan exists under the hard rules
     └── OutOfTime       exit 5   stopped before a first plan was found
@@ -84,6 +85,12 @@ class InputError(PlannerError):
         """Keep all problems, in the order of sheets and rows."""
         super().__init__("input", count=str(len(problems)))
         self.problems = problems
+
+
+class RefusedError(PlannerError):
+    """What is asked for is not done, for a reason that the planner can mend."""
+
+    exit_code = 1
 
 
 class FileError(PlannerError):

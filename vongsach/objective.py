@@ -6,9 +6,10 @@ The terms and their formulas stand in ``docs/models.md``, section 4.
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 
-from vongsach.boxes import Box
+from vongsach.boxes import Box, PastStay
 from vongsach.days import even_gap
 from vongsach.fleet import Van
 from vongsach.network import Network
@@ -17,7 +18,7 @@ from vongsach.plan import CostTerm, Rotation, Routing, Stay, Trip, TripDay
 from vongsach.quarter import Quarter
 from vongsach.rules import Rules
 from vongsach.travel import Travel
-from vongsach.units import Dong, ServiceId
+from vongsach.units import BoxId, Dong, PlaceId, ServiceId, TitleId, TripId
 
 FULL_DAYS, HALF_DAYS, QUARTER_DAYS = 30, 60, 90
 
@@ -40,11 +41,32 @@ def rotation_terms(network: Network, quarter: Quarter, rotation: Rotation) -> tu
     """Return the term that the stays decide: the reader value, counted negative."""
     places = {place.id: place for place in network.places}
     boxes = {box.id: box for box in network.boxes}
-    value = sum(
-        stay_value(boxes[stay.box], places[stay.place], stay, quarter=quarter, rules=network.rules)
-        for stay in rotation.stays
-    )
+    shown = showings(network, rotation.stays)
+    value = 0
+    for stay in rotation.stays:
+        box = boxes[stay.box]
+        stale = stale_titles(box, stay.first_day, shown.get(stay.place, ()), network.rules)
+        copies = fresh_copies(box, places[stay.place], stale)
+        weight = network.rules.reader_value.value * places[stay.place].readers * copies
+        value += weight * _effective(stay, quarter) // 4000
     return (CostTerm(name="reader_value", dong=Dong(-value)),)
+
+
+def shelf_terms(network: Network, routing: Routing, rotation: Rotation) -> tuple[CostTerm, ...]:
+    """Return the term that the boxes on the vans' own shelves decide, counted negative."""
+    places = {place.id: place for place in network.places}
+    boxes = {box.id: box for box in network.boxes}
+    sessions = Counter(
+        (box, place)
+        for name, stops in mobile_stops(network, routing).items()
+        for box in _brought_back(name, rotation)
+        for place in stops
+    )
+    value = sum(
+        session_value(boxes[box], places[place], times, network.rules)
+        for (box, place), times in sessions.items()
+    )
+    return (CostTerm(name="mobile_value", dong=Dong(-value)),)
 
 
 def total(terms: Iterable[CostTerm]) -> int:
@@ -115,14 +137,83 @@ def effective_quarter_days(days: int) -> int:
     )
 
 
-def stay_value(box: Box, place: Place, stay: Stay, *, quarter: Quarter, rules: Rules) -> int:
-    """Return the reader value of one stay within a quarter, in đồng."""
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """Titles that stand, or stood, at a place in one box."""
+
+    box: BoxId
+    titles: frozenset[TitleId]
+    first_day: dt.date
+    last_day: dt.date | None
+    """Day on which the box left; ``None``: it is still there."""
+
+
+def showings(network: Network, stays: Iterable[Stay]) -> dict[PlaceId, tuple[Showing, ...]]:
+    """Return by place which listed titles stood there when: the past, and the given stays."""
+    titles = {box.id: frozenset(box.titles) for box in network.boxes}
+    found: dict[PlaceId, list[Showing]] = {}
+    known: tuple[PastStay | Stay, ...] = (*network.past_stays, *stays)
+    for stay in known:
+        if titles[stay.box]:
+            showing = Showing(stay.box, titles[stay.box], stay.first_day, stay.last_day)
+            found.setdefault(stay.place, []).append(showing)
+    return {place: tuple(here) for place, here in found.items()}
+
+
+def stale_titles(box: Box, first_day: dt.date, shown: Iterable[Showing], rules: Rules) -> int:
+    """Return how many titles of a box stood at its place in another one within ``rest`` days.
+
+    Of boxes that come on one day, the first by code is the one that brings a title.
+    """
+    seen: set[TitleId] = set()
+    for one in shown if box.titles else ():
+        before = one.box != box.id and (one.first_day, one.box) < (first_day, box.id)
+        if before and (one.last_day is None or (first_day - one.last_day).days < rules.rest.value):
+            seen |= one.titles.intersection(box.titles)
+    return len(seen)
+
+
+def fresh_copies(box: Box, place: Place, stale: int) -> int:
+    """Return how many copies fit the readers of a place, some of the box's titles being stale."""
+    matched, titles = matched_copies(box, place), len(box.titles)
+    return matched * (titles - stale) // titles if titles else matched
+
+
+def mobile_stops(network: Network, routing: Routing) -> dict[TripId, tuple[PlaceId, ...]]:
+    """Return the places of every trip's stops with a mobile service, each stop once."""
+    kinds = {service.id: service.kind for service in network.services}
+    return {
+        trip.id: tuple(
+            stop.place
+            for day in trip.days
+            for stop in day.stops
+            if any(kinds[name] is not ServiceKind.ROTATION for name in stop.services)
+        )
+        for trip in routing.trips
+    }
+
+
+def session_value(box: Box, place: Place, times: int, rules: Rules) -> int:
+    """Return what a box is worth that is aboard at so many mobile sessions at a place, in đồng."""
+    effective = effective_quarter_days(rules.session_days.value * times)
+    weight = rules.reader_value.value * place.readers * matched_copies(box, place)
+    return weight * effective // 4000
+
+
+def _brought_back(trip: TripId, rotation: Rotation) -> tuple[BoxId, ...]:
+    """Return the boxes that a trip loads and does not hand in."""
+    loaded = [box for load in rotation.loads if load.trip == trip for box in load.boxes]
+    gone = {box for one in rotation.exchanges if one.trip == trip for box in one.handed_in}
+    return tuple(box for box in dict.fromkeys(loaded) if box not in gone)
+
+
+def _effective(stay: Stay, quarter: Quarter) -> int:
+    """Return four times the effective days of a stay that lie within a quarter."""
     begins = max(stay.first_day, quarter.first_day)
     ends = stay.last_day or quarter.last_day + dt.timedelta(days=1)
-    effective = effective_quarter_days((ends - stay.first_day).days) - effective_quarter_days(
+    return effective_quarter_days((ends - stay.first_day).days) - effective_quarter_days(
         (begins - stay.first_day).days
     )
-    return rules.reader_value.value * place.readers * matched_copies(box, place) * effective // 4000
 
 
 def _unmet(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vongsach.check import RULES, Report, Severity
@@ -10,6 +10,8 @@ from vongsach.days import ONE_DAY
 from vongsach.errors import FileError
 from vongsach.measures import measure
 from vongsach.output import (
+    Approval,
+    Earlier,
     Figured,
     PlanView,
     Presentation,
@@ -71,6 +73,7 @@ class Desk:
             ways=self.ways,
             public=public,
             boundaries=self.workspace / BOUNDARIES,
+            approval=self._approval,
         )
 
     def make_papers(self, wanted: Wanted) -> tuple[Path, ...]:
@@ -108,13 +111,23 @@ class Desk:
                 show=Presentation(self.language),
                 version=f"{stored.folder.parent.name}/{stored.folder.name}",
                 made_on=self.today,
+                earlier=_earlier(stored),
             ),
             self.report_path,
         )
 
     def _view(self) -> PlanView:
         stored = self.stored
-        return join(stored.plan, stored.network, stored.travel, self.ways)
+        view = join(stored.plan, stored.network, stored.travel, self.ways)
+        return replace(view, approval=self._approval)
+
+    @property
+    def _approval(self) -> Approval | None:
+        """Return who published the plan; ``None`` while it is a draft."""
+        standing = self.stored.standing
+        if standing.published_on is None:
+            return None
+        return Approval(standing.approver, standing.published_on)
 
 
 def previous(stored: Stored) -> Stored | None:
@@ -130,6 +143,22 @@ def previous(stored: Stored) -> Stored | None:
             continue
         if found.plan.quarter.last_day == eve:
             return found
+    return None
+
+
+def _earlier(stored: Stored) -> Earlier | None:
+    """Return the version of the quarter before this one; ``None``: this is the first."""
+    store = PlanStore(stored.folder.parent.parent)
+    versions = [one for one in store.versions() if one.folder.parent == stored.folder.parent]
+    number = next((one.number for one in versions if one.folder == stored.folder), 0)
+    for version in sorted(versions, key=lambda one: -one.number):
+        if version.number >= number:
+            continue
+        try:
+            found = store.load(version.name)
+        except FileError:
+            continue
+        return Earlier(version.folder.name, join(found.plan, found.network, found.travel))
     return None
 
 

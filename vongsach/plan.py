@@ -186,6 +186,8 @@ class SolverRun(Decided):
     """Proven lower bound on the sum of the terms; ``None``: none is known."""
     relaxation: str = ""
     """Which relaxation gave the bound."""
+    facts: tuple[Fact, ...] = ()
+    """What else it measured of itself."""
     runtime_ms: int = 0
     """Wall-clock time: the one field that differs between equal runs."""
 

@@ -2,18 +2,23 @@
 
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from vongsach.check import Report, Severity, check_plan
 from vongsach.errors import NoPlanError
+from vongsach.improving import Case, Draft, Joint, after_improvement, improve_jointly
 from vongsach.network import Network
-from vongsach.plan import MadeFrom, Plan
+from vongsach.plan import MadeFrom, Plan, SolverRun
 from vongsach.quarter import Quarter
-from vongsach.solving import Effort, RotationSolver, RoutingSolver, Watch
+from vongsach.solving import Effort, RotationSolver, RoutingSolver, ShelfSolver, Watch
 from vongsach.store import network_sha256, travel_sha256
 from vongsach.travel import Travel
 
 BOX_PIN = "S16"
+JOINT_SHARE = 0.3
+"""Share of the seconds that the boxes leave to the improvement of trips and boxes together."""
+
 BOX_MOVED, BOX_ELSEWHERE = "pinned_box_moved", "pinned_box_elsewhere"
 
 
@@ -25,20 +30,22 @@ class Planned:
     report: Report
 
 
-def plan_quarter(
+def plan_quarter(  # noqa: PLR0913 -- what is given, who decides, how hard
     network: Network,
     quarter: Quarter,
     travel: Travel,
     *,
     solve_routing: RoutingSolver,
     solve_rotation: RotationSolver,
+    solve_shelves: ShelfSolver | None = None,
+    joint: Joint | None = None,
     effort: Effort,
     seed: int,
     watch: Watch,
 ) -> Planned:
-    """Decide trips, then boxes on them, and have an independent checker judge both.
+    """Decide trips, then boxes on them, then both together; an independent checker judges.
 
-    The seconds of the effort are those of both solvers together.
+    The seconds of the effort are those of all steps together.
 
     Raises
     ------
@@ -49,14 +56,26 @@ def plan_quarter(
     """
     began = time.monotonic()
     routed = solve_routing(network, quarter, travel, effort=effort, seed=seed, watch=watch)
-    rest = _rest(effort, time.monotonic() - began)
+    rest = _rest(effort, time.monotonic() - began, JOINT_SHARE if joint else 0.0)
     rotated = solve_rotation(network, quarter, routed.decision, effort=rest, seed=seed, watch=watch)
-    run = rotated.run.model_copy(update={"seconds_limit": effort.seconds})
+    runs = [routed.run, rotated.run]
+    draft = Draft(routed.decision, rotated.decision)
+    fill = partial(_filled, network, quarter, solve=solve_shelves, seed=seed, watch=watch)
+    draft, shelves = fill(draft, effort=_rest(effort, time.monotonic() - began))
+    if joint is not None:
+        rest = _rest(effort, time.monotonic() - began)
+        case = Case(network, quarter, travel)
+        found = improve_jointly(case, draft, joint, effort=rest, seed=seed, watch=watch)
+        runs = after_improvement(case, runs, found, joint, watch=watch)
+        if found.draft != draft:
+            draft, shelves = fill(found.draft, effort=_rest(effort, time.monotonic() - began))
     plan = Plan(
         quarter=quarter,
-        routing=routed.decision,
-        rotation=rotated.decision,
-        runs=(routed.run, run),
+        routing=draft.routing,
+        rotation=draft.rotation,
+        runs=tuple(
+            run.model_copy(update={"seconds_limit": effort.seconds}) for run in (*runs, *shelves)
+        ),
         made_from=MadeFrom(
             network_sha256=network_sha256(network),
             travel_sha256=travel_sha256(travel),
@@ -68,11 +87,29 @@ def plan_quarter(
     return Planned(plan=plan, report=report)
 
 
-def _rest(effort: Effort, spent: float) -> Effort:
-    """Return what is left of an effort after some seconds."""
+def _filled(
+    network: Network,
+    quarter: Quarter,
+    draft: Draft,
+    *,
+    solve: ShelfSolver | None,
+    effort: Effort,
+    seed: int,
+    watch: Watch,
+) -> tuple[Draft, tuple[SolverRun, ...]]:
+    """Return a draft with the best boxes on the vans' own shelves, and how they were found."""
+    if solve is None:
+        return draft, ()
+    routing, rotation = draft.routing, draft.rotation
+    found = solve(network, quarter, routing, rotation, effort=effort, seed=seed, watch=watch)
+    return Draft(routing, found.decision), (found.run,)
+
+
+def _rest(effort: Effort, spent: float, kept: float = 0.0) -> Effort:
+    """Return what is left of an effort after some seconds, but for a share that is kept back."""
     if effort.seconds is None:
         return effort
-    return replace(effort, seconds=max(0.0, effort.seconds - spent))
+    return replace(effort, seconds=max(0.0, effort.seconds - spent) * (1.0 - kept))
 
 
 def _require_box_pins(report: Report, network: Network) -> None:

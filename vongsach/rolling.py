@@ -1,44 +1,51 @@
-"""Roll a network forward to the quarter after a plan, as if the plan was carried out."""
+"""Roll a network forward to the quarter after a plan: as recorded, else as planned."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from vongsach.boxes import Box, PastStay
+from vongsach.actuals import TripActual
+from vongsach.boxes import Box, BoxState, PastStay
 from vongsach.fleet import Van, Worker
 from vongsach.network import Network
 from vongsach.places import Market, Service
-from vongsach.plan import Plan, Trip
+from vongsach.plan import Plan
 from vongsach.quarter import Quarter
-from vongsach.units import BoxId, PlaceId, ServiceId
+from vongsach.units import ServiceId
+from vongsach.whereabouts import Whereabouts, follow
 
 Off = TypeVar("Off", Van, Worker)
 
 
-def rolled(network: Network, plan: Plan, quarter: Quarter) -> Network:
+def rolled(
+    network: Network, plan: Plan, quarter: Quarter, actuals: Sequence[TripActual] = ()
+) -> Network:
     """Return the network on the morning of the first day of a later quarter.
 
-    Boxes stand where the plan leaves them, ended stays join the history, the last visits are
-    those of the plan; days off, closures, pins and market days that are over are left out.
+    Boxes stand where the records leave them, and the plan where nothing was recorded; ended stays
+    join the history, the last visits are those that were held. A box that is missing or damaged
+    may not travel until somebody has looked after it. Days off, closures, pins and market days
+    that are over are left out.
 
     Parameters
     ----------
     network
         What the plan was made for.
     plan
-        Taken as carried out.
+        Taken as carried out where nothing was recorded.
     quarter
         Begins after the quarter of the plan.
+    actuals
+        What was recorded of its trips.
     """
-    day = quarter.first_day
-    visited = _last_visits(plan)
-    places = _end_places(network, plan)
+    day, where = quarter.first_day, follow(network, plan, actuals)
+    visited = _last_visits(plan, actuals)
     return Network(
         **dict(network)
         | {
             "services": tuple(_service(one, visited) for one in network.services),
-            "boxes": tuple(_box(box, places, day) for box in network.boxes),
-            "past_stays": (*network.past_stays, *_ended(network, plan)),
+            "boxes": tuple(_box(box, where, day) for box in network.boxes),
+            "past_stays": (*network.past_stays, *_ended(network, where)),
             "vans": tuple(_days_left(van, day) for van in network.vans),
             "workers": tuple(_days_left(worker, day) for worker in network.workers),
             "closures": tuple(one for one in network.closures if one.last_day >= day),
@@ -48,43 +55,26 @@ def rolled(network: Network, plan: Plan, quarter: Quarter) -> Network:
     )
 
 
-def _last_visits(plan: Plan) -> Mapping[ServiceId, dt.date]:
+def _last_visits(plan: Plan, actuals: Iterable[TripActual]) -> Mapping[ServiceId, dt.date]:
+    missed = {
+        (actual.trip, stop.day, stop.position)
+        for actual in actuals
+        for stop in actual.stops
+        if not stop.held
+    }
     visited: dict[ServiceId, dt.date] = {}
     for trip in plan.routing.trips:
         for trip_day in trip.days:
-            for service in (name for stop in trip_day.stops for name in stop.services):
-                visited[service] = max(trip_day.day, visited.get(service, trip_day.day))
+            for position, stop in enumerate(trip_day.stops):
+                if (trip.id, trip_day.day, position) not in missed:
+                    for service in stop.services:
+                        visited[service] = max(trip_day.day, visited.get(service, trip_day.day))
     return visited
 
 
-def _end_places(network: Network, plan: Plan) -> Mapping[BoxId, tuple[PlaceId, dt.date]]:
-    """Return where each box that was moved stands at the end, and since when."""
-    depots = {van.id: van.depot for van in network.vans}
-    ends: dict[BoxId, tuple[PlaceId, dt.date]] = {}
-    trips = {trip.id: trip for trip in plan.routing.trips}
-    aboard = [
-        *((load.trip, box) for load in plan.rotation.loads for box in load.boxes),
-        *((one.trip, box) for one in plan.rotation.exchanges for box in one.taken_out),
-    ]
-    for name, box in sorted(aboard, key=lambda ride: _last_day(trips[ride[0]])):
-        ends[box] = depots[trips[name].van], _last_day(trips[name])
-    for stay in plan.rotation.stays:
-        if stay.last_day is None:
-            ends[stay.box] = stay.place, stay.first_day
-    return ends
-
-
-def _last_day(trip: Trip) -> dt.date:
-    return trip.days[-1].day
-
-
-def _ended(network: Network, plan: Plan) -> Iterable[PastStay]:
+def _ended(network: Network, where: Whereabouts) -> Iterable[PastStay]:
     known = {(stay.box, stay.place, stay.first_day) for stay in network.past_stays}
-    for stay in plan.rotation.stays:
-        if stay.last_day is not None and (stay.box, stay.place, stay.first_day) not in known:
-            yield PastStay(
-                box=stay.box, place=stay.place, first_day=stay.first_day, last_day=stay.last_day
-            )
+    return (one for one in where.stays if (one.box, one.place, one.first_day) not in known)
 
 
 def _service(service: Service, visited: Mapping[ServiceId, dt.date]) -> Service:
@@ -93,10 +83,19 @@ def _service(service: Service, visited: Mapping[ServiceId, dt.date]) -> Service:
     return service.model_copy(update={"last_visit": visited[service.id]})
 
 
-def _box(box: Box, places: Mapping[BoxId, tuple[PlaceId, dt.date]], day: dt.date) -> Box:
-    place, since = places.get(box.id, (box.stands_at, box.since))
+def _box(box: Box, where: Whereabouts, day: dt.date) -> Box:
+    moves = where.moves.get(box.id)
+    place, since = (moves[-1].place, moves[-1].day) if moves else (box.stands_at, box.since)
     left = tuple(span for span in box.unavailable if span.last_day >= day)
-    return box.model_copy(update={"stands_at": place, "since": since, "unavailable": left})
+    out = box.id in where.lost or box.id in where.damaged
+    return box.model_copy(
+        update={
+            "stands_at": place,
+            "since": since,
+            "unavailable": left,
+            "state": BoxState.IN_REPAIR if out else box.state,
+        }
+    )
 
 
 def _days_left(one: Off, day: dt.date) -> Off:

@@ -129,6 +129,9 @@ class Rules(Given):
     reader_value: Limit = _weight(300, Unit.DONG_PER_1000)
     """Worth of 1,000 reader × matched fresh copy × effective day."""
 
+    session_days: Limit = _weight(7, Unit.DAYS)
+    """Days of a stay that one mobile session is worth: borrowers keep a book for some time."""
+
     uneven_gap: Limit = _weight(5_000)
     """Price of each day by which a gap is away from the even one."""
 

@@ -3,13 +3,16 @@
 A solver is a function: problem in, decision and run report out, no state left behind.
 """
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from vongsach.network import Network
 from vongsach.plan import Rotation, Routing, SolverRun
 from vongsach.quarter import Quarter
 from vongsach.travel import Travel
+from vongsach.units import PlaceId, VanId
 
 T = TypeVar("T")
 
@@ -111,3 +114,96 @@ class RotationSolver(Protocol):
         watch: Watch,
     ) -> Solved[Rotation]:
         """Give loads, exchanges and stays that keep every hard rule on the given trips."""
+
+
+class ShelfSolver(Protocol):
+    """Decide which boxes vans carry for their mobile sessions, beside those that rotate."""
+
+    def __call__(
+        self,
+        network: Network,
+        quarter: Quarter,
+        routing: Routing,
+        rotation: Rotation,
+        *,
+        effort: Effort,
+        seed: int,
+        watch: Watch,
+    ) -> Solved[Rotation]:
+        """Give the rotation with loads that come back, chosen anew."""
+
+
+VanDay = tuple[dt.date, VanId]
+"""One van on one day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """Trips that differ a little from others, and keep every hard rule as they do."""
+
+    kind: str
+    """What was done, for example ``reverse``."""
+    before: Routing
+    routing: Routing
+    dearer: int
+    """What the trips cost more than before, in đồng."""
+    changed: frozenset[VanDay]
+    """Van-days that are not as before, on either side."""
+    moved: Mapping[tuple[PlaceId, VanDay], VanDay] = field(default_factory=dict)
+    """Stops that went to another van-day: from where, to where."""
+
+
+class TripVaryer(Protocol):
+    """Change trips a little."""
+
+    def __call__(self, routing: Routing, seed: int) -> Variation | None:
+        """Give trips with as many visits that keep every hard rule; ``None``: this draw failed."""
+
+
+class TripOpener(Protocol):
+    """Make ready to change the trips of a quarter."""
+
+    def __call__(self, network: Network, quarter: Quarter, travel: Travel) -> TripVaryer:
+        """Give what changes trips."""
+
+
+class BoxReworker(Protocol):
+    """Let boxes follow trips that have changed."""
+
+    def __call__(self, rotation: Rotation, variation: Variation, seed: int) -> Rotation | None:
+        """Give a rotation on the changed trips that leaves boxes far from them as they are.
+
+        ``None``: none was found.
+        """
+
+
+class BoxOpener(Protocol):
+    """Make ready to rework the boxes of a quarter."""
+
+    def __call__(self, network: Network, quarter: Quarter) -> BoxReworker:
+        """Give what reworks boxes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proven bound."""
+
+    bound: int
+    """No decision costs less, in đồng."""
+    relaxation: str
+    """Which relaxation gave it."""
+
+
+class RotationProver(Protocol):
+    """Bound the value of boxes on given trips."""
+
+    def __call__(
+        self,
+        network: Network,
+        quarter: Quarter,
+        routing: Routing,
+        rotation: Rotation,
+        *,
+        watch: Watch,
+    ) -> Proof | None:
+        """Give a bound for rotations that break as little as the given one; ``None``: stopped."""

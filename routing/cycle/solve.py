@@ -20,7 +20,10 @@ STEPS = (10_000, 40_000, 150_000, 600_000, 2_500_000)
 """Steps of the search for each level of effort."""
 CHUNKS = 100
 HOT, COLD = 0.5, 0.005
-"""First and last temperature, in mean legs."""
+"""First and last temperature, in mean legs for each visit of the stop that recurs most."""
+ROUNDS_MIXED = 4
+"""How often the temperature falls anew where intervals are mixed: a stop that recurs more often
+than others ties their days together, and one fall alone may end far from the best ties."""
 STAGE = "routing.stage.cycle"
 _SEED = 88_172_645_463_325_252
 _SPREAD = 7_919
@@ -78,6 +81,8 @@ def _search(case: Case, start: State, effort: Effort, *, seed: int, watch: Watch
         return best
     dice = np.array([_SEED + _SPREAD * (seed % (1 << 40))], dtype=np.int64)
     leg = max(1.0, float(start.drive.sum()) / max(1, int(start.lengths.sum())))
+    most, fewest = case.weeks // int(case.every[1:].min()), case.weeks // int(case.every[1:].max())
+    leg, rounds = leg * most / fewest, ROUNDS_MIXED if most > fewest else 1
     steps = max(1, STEPS[effort.level - 1] // CHUNKS)
     began, done = time.monotonic(), 0.0
     for chunk in range(CHUNKS):
@@ -85,7 +90,13 @@ def _search(case: Case, start: State, effort: Effort, *, seed: int, watch: Watch
         done, before = max((chunk + 1) / CHUNKS, spent), done
         if before >= 1 or watch.stopped():
             break
-        heat = tuple(leg * HOT * (COLD / HOT) ** min(part, 1.0) for part in (before, done))
+        heat = tuple(leg * HOT * (COLD / HOT) ** part for part in _fallen(before, done, rounds))
         run_steps(case, current, best, (heat[0], heat[1]), steps, dice)
         watch.report(Progress(stage=STAGE, done=min(done, 1.0)))
     return best
+
+
+def _fallen(before: float, done: float, rounds: int) -> tuple[float, float]:
+    """Return how far, 0 to 1, the temperature of a round has fallen before and after a chunk."""
+    current = min(int(before * rounds), rounds - 1)
+    return before * rounds - current, min(done * rounds - current, 1.0)

@@ -5,15 +5,29 @@ import math
 from routing.search.chance import State, below, uniform
 from routing.search.clock import refresh
 from routing.search.compiled import inner, outer
-from routing.search.ground import CAPACITY, LENGTH, NEVER, USED, Floats, Ground, Ints, Pool, Tours
-from routing.search.recreate import order, recreate
-from routing.search.ruin import (
+from routing.search.ground import (
     BROKEN,
-    ONE_DAY_SHARE,
+    CAPACITY,
+    CLASS,
+    FRAME,
+    LENGTH,
+    NEVER,
     REMOVED,
     STEP,
     TOUCHED,
     UNDONE,
+    USED,
+    VERSION,
+    VERSIONS,
+    Floats,
+    Ground,
+    Ints,
+    Pool,
+    Tours,
+)
+from routing.search.recreate import order, recreate
+from routing.search.ruin import (
+    ONE_DAY_SHARE,
     WHOLE_ROUTE_SHARE,
     Scratch,
     ruin_route,
@@ -24,6 +38,9 @@ from routing.search.ruin import (
 
 SLIVER = 1e-6
 """Costs that differ by less are equal: sums of floats."""
+
+SIGN_KIND, SIGN_STEP = 1_000_003, 0x2545F4914F6CDD1D
+"""Multipliers of the sign of a route; it wraps around at 64 bits."""
 
 
 @inner
@@ -66,6 +83,14 @@ def settle(ground: Ground, source: Tours, target: Tours, scratch: Scratch) -> No
 
 
 @inner
+def stamp(tours: Tours, scratch: Scratch) -> None:
+    """Give the routes that a step made versions of their own."""
+    for place in range(scratch.counts[TOUCHED]):
+        scratch.counts[VERSIONS] += 1
+        tours.routes[scratch.touched[place], VERSION] = scratch.counts[VERSIONS]
+
+
+@inner
 def note_undone(tours: Tours, scratch: Scratch) -> None:
     """Bring the list of undone tasks up to date after an accepted step."""
     undone, counts = scratch.undone, scratch.counts
@@ -84,14 +109,28 @@ def note_undone(tours: Tours, scratch: Scratch) -> None:
 
 
 @inner
-def keep_routes(tours: Tours, scratch: Scratch, pool: Pool, pool_size: Ints) -> None:
-    """Remember the routes that a step made: slot, length, stops; as long as there is room."""
+def keep_routes(  # noqa: PLR0917 -- compiled: arrays one by one
+    slots: Ints, tours: Tours, scratch: Scratch, pool: Pool, pool_size: Ints, seen: Ints
+) -> None:
+    """Remember the routes that a step made: slot, length, stops; as long as there is room.
+
+    What was lately seen in the same order is passed over. Signs that fall together lose a route,
+    and no more.
+    """
     for place in range(scratch.counts[TOUCHED]):
         slot = scratch.touched[place]
         length = tours.routes[slot, LENGTH]
         row = pool_size[0]
         if length == 0 or row >= pool.shape[0]:
             continue
+        sign = slots[slot, FRAME] * SIGN_KIND + slots[slot, CLASS]
+        for position in range(length):
+            sign = (sign + tours.stops[slot, position] + 1) * SIGN_STEP
+            sign ^= sign >> 29
+        cell = sign & (len(seen) - 1)
+        if seen[cell] == sign:
+            continue
+        seen[cell] = sign
         pool[row, 0], pool[row, 1] = slot, length
         for position in range(length):
             pool[row, 2 + position] = tours.stops[slot, position]
@@ -133,6 +172,7 @@ def anneal(  # noqa: PLR0913, PLR0917 -- a compiled inner loop holds no objects
     totals: Floats,
     pool: Pool,
     pool_size: Ints,
+    seen: Ints,
     chance: State,
 ) -> None:
     """Run steps; ``heat`` = (first and last temperature, steps, worst cost that feeds the pool).
@@ -148,8 +188,9 @@ def anneal(  # noqa: PLR0913, PLR0917 -- a compiled inner loop holds no objects
             settle(ground, kept, trial, scratch)
             continue
         totals[0] += change
+        stamp(trial, scratch)
         if totals[0] < heat[3]:
-            keep_routes(trial, scratch, pool, pool_size)
+            keep_routes(ground.slots, trial, scratch, pool, pool_size, seen)
         settle(ground, trial, kept, scratch)
         note_undone(kept, scratch)
         if totals[0] < totals[1] - SLIVER:

@@ -32,7 +32,13 @@ DAY, FRAME, CLASS, TWIN, DEPOT, OPENS, CLOSES, CAPACITY, MOST_DRIVING, WEEKDAY =
 GOING_OUT, LARGE_CREW = range(2)
 
 # Columns of the table of routes.
-LENGTH, USED, MOBILES, DRIVING = range(4)
+LENGTH, USED, MOBILES, DRIVING, VERSION = range(5)
+
+ROUTE_COLUMNS = 5
+
+# What is counted: tasks taken out, slots touched, number of the step, tasks undone, broken routes,
+# versions of routes.
+REMOVED, TOUCHED, STEP, UNDONE, BROKEN, VERSIONS = range(6)
 
 
 class Ground(NamedTuple):
@@ -80,7 +86,9 @@ class Tours(NamedTuple):
     """Who is visited when, by whom, in which order; and what must be known to insert fast."""
 
     routes: Ints
-    """(slots, 4): LENGTH, capacity USED, MOBILES visits, DRIVING in seconds."""
+    """(slots, 5): LENGTH, capacity USED, MOBILES visits, DRIVING in seconds; VERSION: equal numbers
+    of a slot stand for equal routes.
+    """
     stops: Ints
     """(slots, LONGEST_ROUTE): tasks in order."""
     departs: Ints
@@ -97,7 +105,7 @@ def empty_tours(ground: Ground) -> Tours:
     """Return tours in which nothing is done."""
     slots, tasks, days = len(ground.slots), len(ground.price), len(ground.day_slots) - 1
     tours = Tours(
-        routes=np.zeros((slots, 4), np.int64),
+        routes=np.zeros((slots, ROUTE_COLUMNS), np.int64),
         stops=np.zeros((slots, LONGEST_ROUTE), np.int64),
         departs=np.zeros((slots, LONGEST_ROUTE), np.int64),
         latest=np.zeros((slots, LONGEST_ROUTE + 1), np.int64),

@@ -2,7 +2,7 @@
 
 from routing.search.chance import State, uniform
 from routing.search.clock import backward, first_start, forward
-from routing.search.compiled import inner
+from routing.search.compiled import inner, woven
 from routing.search.ground import (
     CAPACITY,
     CLASS,
@@ -23,72 +23,111 @@ from routing.search.ground import (
     OPENS,
     REACH,
     SERVICE,
+    STEP,
     TWIN,
     USED,
     USES,
+    VERSION,
     WEEKDAY,
     Floats,
     Ints,
 )
 
 
+@woven
+def best_in_slot(  # noqa: C901, PLR0913, PLR0917 -- the innermost loop, kept in one piece
+    tasks: Ints, slots: Ints, windows: Ints, slot_cost: Floats, cost: Floats, seconds: Ints,
+    routes: Ints, stops: Ints, departs: Ints, latest: Ints,
+    slot: int, task: int, limit: float, spared: int,
+) -> tuple[float, int]:  # fmt: skip
+    """Return cost and position of the cheapest insertion into a route below a limit, or FAR.
+
+    Openings and the shift are checked against the earliest departure before the position and
+    the latest arrival after it, the driving against what the route has left. One position may be
+    spared.
+    """
+    best, at = limit, NEVER
+    there, service = tasks[task, LOCATION], tasks[task, SERVICE]
+    length = routes[slot, LENGTH]
+    places = length + 1
+    if (
+        routes[slot, USED] + tasks[task, USES] > slots[slot, CAPACITY]
+        or not (tasks[task, REACH] >> slots[slot, CLASS]) & 1
+        or length >= stops.shape[1]
+    ):
+        places = 0
+    extra = 0.0
+    if length == 0:
+        extra = slot_cost[slot, GOING_OUT]
+    if tasks[task, MOBILE] and routes[slot, MOBILES] == 0:
+        extra += slot_cost[slot, LARGE_CREW]
+    frame, weekday, depot = slots[slot, FRAME], slots[slot, WEEKDAY], slots[slot, DEPOT]
+    spare = slots[slot, MOST_DRIVING] - routes[slot, DRIVING]
+    here = depot
+    for position in range(places):
+        after = depot
+        if position < length:
+            after = tasks[stops[slot, position], LOCATION]
+        delta = extra + (
+            cost[frame, here, there] + cost[frame, there, after] - cost[frame, here, after]
+        )
+        if delta < best and position != spared:
+            to, back = seconds[frame, here, there], seconds[frame, there, after]
+            leaves = slots[slot, OPENS]
+            if position > 0:
+                leaves = departs[slot, position - 1]
+            start = first_start(windows, task, weekday, leaves + to)
+            if (
+                to != NEVER  # noqa: PLR1714 -- compiled: no tuple is made
+                and back != NEVER
+                and start != NEVER
+                and start + service + back <= latest[slot, position]
+                and to + back - seconds[frame, here, after] <= spare
+            ):
+                best, at = delta, position
+        here = after
+    if at == NEVER:
+        best = FAR
+    return best, at
+
+
 @inner
-def best_on_day(  # noqa: C901, PLR0913, PLR0915, PLR0917 -- the innermost loop, kept in one piece
+def best_on_day(  # noqa: C901, PLR0913, PLR0917 -- compiled: arrays one by one
     tasks: Ints, slots: Ints, day_slots: Ints, windows: Ints,
     slot_cost: Floats, cost: Floats, seconds: Ints,
     routes: Ints, stops: Ints, departs: Ints, latest: Ints,
+    touch: Ints, counts: Ints, known: Ints, known_cost: Floats,
     day: int, task: int, blink: float, chance: State,
 ) -> tuple[float, int, int]:  # fmt: skip
     """Return cost, slot and position of the cheapest insertion on a day; FAR where none fits.
 
-    Openings and the shift are checked against the earliest departure before the position and
-    the latest arrival after it, the driving against what the route has left.
+    What is known of routes that the step did not touch is not worked out again.
     """
     best, found, at, empty = FAR, NEVER, NEVER, NEVER
-    there, service, uses = tasks[task, LOCATION], tasks[task, SERVICE], tasks[task, USES]
-    reach, mobile = tasks[task, REACH], tasks[task, MOBILE]
     for slot in range(day_slots[day], day_slots[day + 1]):
-        length = routes[slot, LENGTH]
-        extra = 0.0
-        if length == 0:
+        if routes[slot, LENGTH] == 0:
             if slots[slot, TWIN] == empty:
                 continue
             empty = slots[slot, TWIN]
-            extra = slot_cost[slot, GOING_OUT]
-        if (
-            routes[slot, USED] + uses > slots[slot, CAPACITY]
-            or not (reach >> slots[slot, CLASS]) & 1
-            or length >= stops.shape[1]
-        ):
-            continue
-        if mobile and routes[slot, MOBILES] == 0:
-            extra += slot_cost[slot, LARGE_CREW]
-        frame, weekday, depot = slots[slot, FRAME], slots[slot, WEEKDAY], slots[slot, DEPOT]
-        spare = slots[slot, MOST_DRIVING] - routes[slot, DRIVING]
-        here = depot
-        for position in range(length + 1):
-            after = depot
-            if position < length:
-                after = tasks[stops[slot, position], LOCATION]
-            delta = extra + (
-                cost[frame, here, there] + cost[frame, there, after] - cost[frame, here, after]
-            )
-            if delta < best:
-                to, back = seconds[frame, here, there], seconds[frame, there, after]
-                leaves = slots[slot, OPENS]
-                if position > 0:
-                    leaves = departs[slot, position - 1]
-                start = first_start(windows, task, weekday, leaves + to)
-                if (
-                    to != NEVER  # noqa: PLR1714 -- compiled: no tuple is made
-                    and back != NEVER
-                    and start != NEVER
-                    and start + service + back <= latest[slot, position]
-                    and to + back - seconds[frame, here, after] <= spare
-                    and (blink <= 0.0 or uniform(chance) >= blink)
-                ):
-                    best, found, at = delta, slot, position
-            here = after
+        fresh, spared, limit = touch[slot] == counts[STEP], NEVER, FAR
+        if fresh:
+            limit = best
+        asked = fresh or known[task, slot, 0] != routes[slot, VERSION]
+        delta, position = known_cost[task, slot], known[task, slot, 1]
+        while True:
+            if asked:
+                delta, position = best_in_slot(
+                    tasks, slots, windows, slot_cost, cost, seconds,
+                    routes, stops, departs, latest, slot, task, limit, spared,
+                )  # fmt: skip
+                if not fresh and spared == NEVER:
+                    known[task, slot, 0], known[task, slot, 1] = routes[slot, VERSION], position
+                    known_cost[task, slot] = delta
+            if spared != NEVER or delta >= best or uniform(chance) >= blink:
+                break
+            asked, spared, limit = True, position, best
+        if delta < best:
+            best, found, at = delta, slot, position
     return best, found, at
 
 

@@ -4,17 +4,19 @@ from routing.search.chance import State, uniform
 from routing.search.clock import refresh
 from routing.search.compiled import inner
 from routing.search.ground import (
+    BROKEN,
     DEPOT,
     LOCATION,
     NEVER,
     PATTERNS,
+    REMOVED,
     SERVICE,
     USES,
     Ground,
     Tours,
 )
 from routing.search.moves import best_on_day, insert, remove
-from routing.search.ruin import BROKEN, REMOVED, Scratch, mark
+from routing.search.ruin import Scratch, mark
 
 BLINK = 0.01
 """Chance to overlook a position, so that the same ruin is not always mended the same way."""
@@ -85,6 +87,7 @@ def recreate(  # noqa: C901, PLR0912, PLR0915 -- a compiled inner loop, arrays a
     slot_of, pattern_of = tours.slot_of, tours.pattern
     touched, touch, counts = scratch.touched, scratch.touch, scratch.counts
     costs, found = scratch.costs, scratch.found
+    known, known_cost = scratch.known, scratch.known_cost
     added = 0.0
     for place in range(counts[REMOVED]):
         task = scratch.removed[place]
@@ -109,7 +112,8 @@ def recreate(  # noqa: C901, PLR0912, PLR0915 -- a compiled inner loop, arrays a
                 if found[day, 2] != asking:
                     costs[day], found[day, 0], found[day, 1] = best_on_day(
                         tasks, slots, day_slots, windows, slot_cost, cost, seconds,
-                        routes, stops, departs, latest, day, task, BLINK, chance,
+                        routes, stops, departs, latest, touch, counts, known, known_cost,
+                        day, task, BLINK, chance,
                     )  # fmt: skip
                     found[day, 2] = asking
                 total += costs[day]

@@ -7,7 +7,21 @@ import numpy as np
 from routing.search.chance import State, below, uniform
 from routing.search.clock import refresh
 from routing.search.compiled import inner, woven
-from routing.search.ground import DAY, LENGTH, NEVER, PATTERNS, Floats, Ground, Ints, Tours
+from routing.search.ground import (
+    BROKEN,
+    DAY,
+    LENGTH,
+    NEVER,
+    PATTERNS,
+    REMOVED,
+    STEP,
+    TOUCHED,
+    UNDONE,
+    Floats,
+    Ground,
+    Ints,
+    Tours,
+)
 from routing.search.moves import remove
 
 MEAN_REMOVED = 10.0
@@ -28,9 +42,6 @@ ACROSS_DAYS_FACTOR = 1.3
 MOST_UNDONE = 30
 """Undone tasks that one step tries to put in."""
 
-# What is counted: tasks taken out, slots touched, number of the step, tasks undone, broken routes.
-REMOVED, TOUCHED, STEP, UNDONE, BROKEN = range(5)
-
 
 class Scratch(NamedTuple):
     """Room for one step: what was taken out and which routes were touched."""
@@ -50,7 +61,7 @@ class Scratch(NamedTuple):
     ruined: Ints
     """(slots): number of the step in which a string was last taken from a slot."""
     counts: Ints
-    """What is counted: (5,)."""
+    """What is counted: (6,)."""
     undone: Ints
     """Tasks that hold no pattern; the first ``counts[UNDONE]`` count."""
     keys: Floats
@@ -59,12 +70,16 @@ class Scratch(NamedTuple):
     """(days): cost of the best insertion of the task that is being put back."""
     found: Ints
     """(days, 4): its slot and position, and the number of the asking; ``[0, 3]`` counts these."""
+    known: Ints
+    """(tasks, slots, 2): version of a route for which the cheapest position is known; and that."""
+    known_cost: Floats
+    """(tasks, slots): cost of an insertion there."""
 
 
 def empty_scratch(ground: Ground) -> Scratch:
     """Return room for steps on a problem in which nothing is done yet."""
     tasks, slots, days = len(ground.price), len(ground.slots), len(ground.day_slots) - 1
-    counts = np.zeros(5, np.int64)
+    counts = np.zeros(6, np.int64)
     counts[UNDONE] = tasks
     return Scratch(
         removed=np.zeros(tasks, np.int64),
@@ -79,6 +94,8 @@ def empty_scratch(ground: Ground) -> Scratch:
         keys=np.zeros(tasks),
         costs=np.zeros(days),
         found=np.zeros((days, 4), np.int64),
+        known=np.full((tasks, slots, 2), NEVER, np.int64),
+        known_cost=np.zeros((tasks, slots)),
     )
 
 

@@ -16,6 +16,9 @@ from routing.search.ground import (
     LONGEST_ROUTE,
     NEVER,
     PATTERNS,
+    UNDONE,
+    VERSION,
+    VERSIONS,
     Floats,
     Ground,
     Ints,
@@ -23,10 +26,13 @@ from routing.search.ground import (
     Tours,
     empty_tours,
 )
-from routing.search.ruin import UNDONE, Scratch, empty_scratch
+from routing.search.ruin import Scratch, empty_scratch
 
-HOTTEST, COLDEST = 3.0, 0.005
-"""First and last temperature as multiples of what a visit costs on average."""
+HOTTEST, COLDEST = 2.0, 0.02
+"""First and last temperature as multiples of what a visit costs on average.
+
+Above, tours hardly differ from chance; below, nothing moves any more.
+"""
 
 PIECE = 1_000
 """Steps between two looks at the clock and at the watch."""
@@ -34,11 +40,14 @@ PIECE = 1_000
 FIRST_PIECE = 50
 """Steps from which the first estimate of what a visit costs is taken."""
 
-HALF = 0.5
-POOL_MARGIN = 1.01
-"""Routes are kept for the pool in the second half, from tours at most this much dearer."""
+POOL_FROM = 0.3
+POOL_MARGIN = 1.02
+"""Routes are kept for the pool from this share on, from tours at most this much dearer."""
 
 POOL_ROWS = 20_000
+SIGNS = 1 << 16
+"""Routes that are remembered as given away: a power of two."""
+
 NO_POOL = -1.0
 NO_WAY_COST = 1e9
 """Legs that cost this or more cannot be driven."""
@@ -58,6 +67,8 @@ class Search:
     """Cost of the kept and of the best tours, prices of undone tasks included."""
     pool: Pool
     pool_size: Ints
+    seen: Ints
+    """Signs of the routes that were lately given away."""
 
     @classmethod
     def begin(cls, ground: Ground, seed: int) -> "Search":
@@ -73,6 +84,7 @@ class Search:
             totals=np.array([undone, undone]),
             pool=np.zeros((POOL_ROWS, 2 + LONGEST_ROUTE), np.int32),
             pool_size=np.zeros(1, np.int64),
+            seen=np.zeros(SIGNS, np.int64),
         )
 
     @property
@@ -94,6 +106,7 @@ class Search:
             self.totals,
             self.pool,
             self.pool_size,
+            self.seen,
             self.chance,
         )
 
@@ -109,10 +122,11 @@ class Search:
         the work that is; at 1 it ends. ``take_in`` is given the routes of good tours.
         """
         steps, done = 0, 0.0
+        self.seen[:] = 0
         while done < 1.0:
             warmth = self.unit() * hottest * (COLDEST / hottest) ** done
             piece = PIECE if steps else FIRST_PIECE
-            below = self.cost * POOL_MARGIN if take_in is not None and done > HALF else NO_POOL
+            below = self.cost * POOL_MARGIN if take_in is not None and done > POOL_FROM else NO_POOL
             self.run((warmth, warmth), piece, below)
             steps += piece
             if take_in is not None:
@@ -166,6 +180,9 @@ class Search:
 
     def back_to_best(self) -> None:
         """Go on from the best tours."""
+        slots = len(self.ground.slots)
+        self.best.routes[:, VERSION] = self.scratch.counts[VERSIONS] + np.arange(1, slots + 1)
+        self.scratch.counts[VERSIONS] += slots
         copy_all(self.best, self.kept)
         copy_all(self.best, self.trial)
         undone = np.flatnonzero(self.best.pattern == NEVER)

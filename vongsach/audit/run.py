@@ -4,17 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from vongsach.audit.cases import VanCase, case_of, cycle_weeks, distinct
+from vongsach.audit.cases import VanCase, cycle_weeks, distinct
 from vongsach.audit.costs import Figures, driving_of, figures
-from vongsach.audit.ground import Ground
+from vongsach.audit.ground import Ground, on_roads
+from vongsach.audit.published import cases_of
 from vongsach.check import Severity, check_plan
-from vongsach.errors import FileError
 from vongsach.objective import visit_days
 from vongsach.places import Location
 from vongsach.plan import MadeFrom, Plan, Rotation, Routing
 from vongsach.recurring import CycleSolver
 from vongsach.solving import Effort, Watch
-from vongsach.timetable.recurrence import MOST_WEEKS
 from vongsach.timetable.rows import Row, Timetable
 from vongsach.units import ServiceId
 
@@ -74,6 +73,20 @@ class Audit:
         return None if self.few is None else _saving(self.incumbent, self.few)
 
     @property
+    def matrix_kind(self) -> str:
+        """Return how distances were found: the kind of the ground, if any road was of use."""
+        if self.ground.kind == "roads" and not self.road_share:
+            return "assumed"
+        return self.ground.kind
+
+    @property
+    def road_share(self) -> float:
+        """Return the share of pairs of stops that were measured along roads, 0 to 1."""
+        matrices = [one for side in self.sides for one in side.case.travel.matrices.values()]
+        pairs = sum(len(one.places) * (len(one.places) - 1) for one in matrices)
+        return round(sum(map(on_roads, matrices)) / pairs, 4) if pairs else 0.0
+
+    @property
     def served(self) -> int:
         """Return how many stops keep every one of their visits."""
         return sum(len(visit_days(side.plan)) for side in self.sides)
@@ -109,17 +122,7 @@ def audit(timetable: Timetable, wanted: Wanted, *, solve_cycle: CycleSolver, wat
         No row can be used, or the intervals have no common cycle of a year or less.
     """
     rows = distinct(timetable.rows)
-    weeks = cycle_weeks(rows)
-    if not 0 < weeks <= MOST_WEEKS:
-        code = "no_cycle"
-        raise FileError(code, weeks=str(weeks), most=str(MOST_WEEKS), rows=str(len(rows)))
-    by_van: dict[str, list[Row]] = {}
-    for row in rows:
-        by_van.setdefault(row.mobile, []).append(row)
-    cases = [
-        case_of(mobile, found, weeks, wanted.ground, depots=wanted.depots)
-        for mobile, found in sorted(by_van.items())
-    ]
+    cases = cases_of(timetable, wanted.ground, wanted.depots)
     changes = _shared_out(wanted.most_changes, cases)
     sides = []
     for number, case in enumerate(cases):
@@ -137,14 +140,18 @@ def audit(timetable: Timetable, wanted: Wanted, *, solve_cycle: CycleSolver, wat
     return Audit(
         timetable=timetable,
         ground=wanted.ground,
-        weeks=weeks,
+        weeks=cycle_weeks(rows),
         rows=rows,
         sides=tuple(sides),
         incumbent=figures((side.case, side.case.published) for side in sides),
         plan=figures((side.case, side.plan) for side in sides),
         few=figures(few_sides) if changes is not None else None,
         violations=tuple(code for side in sides for code in _violations(side)),
-        assumed_depots=tuple(mobile for mobile in by_van if mobile not in wanted.depots),
+        assumed_depots=tuple(
+            mobile
+            for mobile in dict.fromkeys(row.mobile for row in rows)
+            if mobile not in wanted.depots
+        ),
     )
 
 

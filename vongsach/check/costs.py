@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from vongsach.check.crews import people_needed
 from vongsach.check.fit import WHOLE, copies_in, fit_of
+from vongsach.check.freshness import TitlesByPlace, titles_by_place, titles_new_at
 from vongsach.check.handovers import Spell
 from vongsach.check.trace import Trace
 from vongsach.check.visits import visits_asked
@@ -19,7 +20,7 @@ EFFECT_SCALE = 4000
 
 def cost_of(trace: Trace) -> tuple[CostTerm, ...]:
     """Return every term of the objective, in đồng, summed over what truly happens."""
-    sums = _unmet(trace) | _road(trace) | _rhythm(trace) | {"reader_value": -_value(trace)}
+    sums = _unmet(trace) | _road(trace) | _rhythm(trace) | _readers(trace)
     return tuple(CostTerm(name=name, dong=Dong(dong)) for name, dong in sums.items())
 
 
@@ -86,15 +87,35 @@ def _rhythm(trace: Trace) -> dict[str, int]:
     }
 
 
-def _value(trace: Trace) -> int:
-    return sum(_value_of(stay, trace) for stay in trace.stays)
+def _readers(trace: Trace) -> dict[str, int]:
+    known = titles_by_place(trace)
+    return {
+        "reader_value": -sum(_value_of(stay, trace, known) for stay in trace.stays),
+        "mobile_value": -_value_of_sessions(trace),
+    }
 
 
-def _value_of(stay: Spell, trace: Trace) -> int:
+def _value_of_sessions(trace: Trace) -> int:
+    rules = trace.ground.network.rules
+    times = Counter((use.box, use.moment.place) for use in trace.boxes.mobile_uses)
+    value = 0
+    for (box, place), sessions in times.items():
+        here = trace.ground.places[place]
+        matched = copies_in(trace.ground.boxes[box]) * fit_of(trace.ground.boxes[box], here)
+        effect = _effect(sessions * rules.session_days.value)
+        weight = rules.reader_value.value * here.readers * (matched // WHOLE)
+        value += weight * effect // EFFECT_SCALE
+    return value
+
+
+def _value_of(stay: Spell, trace: Trace, known: TitlesByPlace) -> int:
     quarter = trace.ground.quarter
     place = trace.ground.places[stay.place]
     box = trace.ground.boxes[stay.box]
     matched = copies_in(box) * fit_of(box, place) // WHOLE
+    if box.titles:
+        new = titles_new_at(stay, trace, known)
+        matched = matched * new // len(box.titles)
     until = (
         (stay.last_day - stay.first_day).days
         if stay.last_day

@@ -43,8 +43,10 @@ _COLOURS: Final = {
     "chang": "120,120,120",
     "chuyen": "51,160,44",
 }
+_LABELLED: Final = ("diem",)
 _QML = (
-    '<!DOCTYPE qgis PUBLIC "http://mrcc.com/qgis.dtd" "SYSTEM"><qgis version="3.22">'
+    '<!DOCTYPE qgis PUBLIC "http://mrcc.com/qgis.dtd" "SYSTEM"><qgis version="3.22" '
+    'styleCategories="Symbology|Labeling" labelsEnabled="{labelled}">'
     '<renderer-v2 type="singleSymbol"><symbols><symbol name="0" type="{symbol}" alpha="1">'
     '<layer class="{kind}" enabled="1">{options}</layer></symbol></symbols></renderer-v2>'
     "{labels}</qgis>"
@@ -119,5 +121,6 @@ def _style(layer: Layer) -> str:
         symbol=symbol,
         kind=kind,
         options="".join(_OPTION.format(name=key, value=value) for key, value in options.items()),
-        labels=_LABELS if layer.name == "diem" else "",
+        labels=_LABELS if layer.name in _LABELLED else "",
+        labelled=int(layer.name in _LABELLED),
     )

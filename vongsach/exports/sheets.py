@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -39,11 +40,16 @@ def write_xlsx(source: Source, travel: Travel, folder: Path) -> tuple[Path, ...]
 
 
 def _fill(page: Worksheet, source: Source, table: Table) -> None:
-    for column, key in enumerate(table.columns, start=1):
-        head = page.cell(1, column, export_word(source.language, f"column.{key}"))
-        head.font = Font(bold=True)
-    widths = [len(str(page.cell(1, column).value)) for column in range(1, len(table.columns) + 1)]
-    for number, row in enumerate(table.rows, start=2):
+    heads = [export_word(source.language, f"column.{key}") for key in table.columns]
+    fill_page(page, heads, table.rows)
+
+
+def fill_page(page: Worksheet, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+    """Fill an empty sheet with a table, laid out to be read and printed; names stay names."""
+    for column, name in enumerate(heads, start=1):
+        page.cell(1, column, name).font = Font(bold=True)
+    widths = [len(name) for name in heads]
+    for number, row in enumerate(rows, start=2):
         for column, value in enumerate(row, start=1):
             _put(page.cell(number, column), value)
             widths[column - 1] = max(widths[column - 1], len(str(value or "")))

@@ -10,6 +10,7 @@ from vongsach.measures import measure
 from vongsach.objective import visit_days
 from vongsach.output.captions import place_kind, place_name, van_name
 from vongsach.output.presentation import Presentation, plain
+from vongsach.places import PlaceKind
 from vongsach.travel import Travel
 
 Cell = str | int | float | dt.date | dt.time | None
@@ -84,6 +85,8 @@ def _places(source: Source) -> Iterator[tuple[Cell, ...]]:
     presentation = Presentation(source.language)
     for entry in source.view.places:
         place = entry.place
+        if place.kind is PlaceKind.JUNCTION:  # a mark on the roads, not a place to serve
+            continue
         days = ", ".join(presentation.short_day(visit.day) for visit in entry.visits)
         yield (
             plain(place.id),
@@ -135,6 +138,7 @@ def _days(presentation: Presentation, days: Sequence[dt.date]) -> str:
 
 def _figures(source: Source, travel: Travel) -> Iterator[tuple[Cell, ...]]:
     found = measure(source.plan, source.network, travel)
+    parked = found.parked_percent
     values: dict[str, Cell] = {
         "required_asked": found.required.asked,
         "required_made": found.required.made,
@@ -144,7 +148,7 @@ def _figures(source: Source, travel: Travel) -> Iterator[tuple[Cell, ...]]:
         "van_days": found.van_days,
         "kilometres": round(found.metres / 1000, 1),
         "driving_hours": round(found.driving / 3600, 1),
-        "parked_percent": found.parked_percent,
+        "parked_percent": None if parked is None else round(parked, 1),
         "longest_gap": found.longest_gap,
         "stays": found.stays,
         "fresh_copies": found.fresh_copies,

@@ -4,10 +4,20 @@ from vongsach.measures.figures import (
     BoundGap,
     FreshCopies,
     Gap,
+    JointGain,
     Measures,
     VisitCount,
     Work,
 )
 from vongsach.measures.measure import measure
 
-__all__ = ["BoundGap", "FreshCopies", "Gap", "Measures", "VisitCount", "Work", "measure"]
+__all__ = [
+    "BoundGap",
+    "FreshCopies",
+    "Gap",
+    "JointGain",
+    "Measures",
+    "VisitCount",
+    "Work",
+    "measure",
+]

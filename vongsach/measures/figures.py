@@ -55,6 +55,16 @@ class BoundGap(Decided):
     relaxation: str
 
 
+class JointGain(Decided):
+    """What the improvement of trips and boxes together brought."""
+
+    dong: Dong
+    """By how much the plan became cheaper."""
+    changes: int
+    """Changes that were taken."""
+    tried: int
+
+
 class Measures(Decided):
     """The figures that every plan reports."""
 
@@ -117,3 +127,5 @@ class Measures(Decided):
     estimated_percent: float | None
     """Share of the kilometres that are great-circle estimates."""
     bounds: tuple[BoundGap, ...]
+    joint: JointGain | None = None
+    """``None``: trips and boxes were not improved together."""

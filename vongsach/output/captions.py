@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from vongsach.boxes import Box
 from vongsach.fleet import Van
-from vongsach.output.presentation import Presentation, plain
+from vongsach.output.presentation import Presentation, plain, shortened
 from vongsach.output.view import PlanView, Standing, TripView, UnservedView, WeekView
 from vongsach.places import Place, Service, ServiceKind
 from vongsach.words import say
@@ -33,6 +33,18 @@ def commune(presentation: Presentation, place: Place) -> str:
 def van_name(van: Van) -> str:
     """Return the name of a van, or its code."""
     return plain(van.name) or plain(van.id)
+
+
+def plan_mark(presentation: Presentation, view: PlanView) -> str:
+    """Return the name of what a plan decides, and whether its paper is a draft or for use."""
+    if view.approval is None:
+        return presentation.say("plan.draft", hash=view.plan_hash)
+    return presentation.say(
+        "plan.final",
+        hash=view.plan_hash,
+        person=shortened(view.approval.person, 40),
+        day=presentation.date(view.approval.day),
+    )
 
 
 def trip_name(presentation: Presentation, trip: TripView) -> str:

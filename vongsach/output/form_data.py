@@ -57,7 +57,7 @@ class FormData:
         return {
             "title": self.presentation.say(f"{form}.title"),
             "language": self.presentation.language,
-            "hash": self.presentation.say("plan.hash", hash=self.view.plan_hash),
+            "hash": captions.plan_mark(self.presentation, self.view),
             "network": plain(self.view.network_name),
             "words": self.presentation.table("paper_words")
             | self.presentation.table(f"{form}_words"),

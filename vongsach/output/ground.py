@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from shapely import LineString
 
 from vongsach.output.ways import Point
@@ -44,17 +46,25 @@ class Frame:
 
     def line(self, points: Sequence[Point]) -> list[Spot]:
         """Return a line on the paper without the points that nobody would see."""
-        spots = [self.spot(point) for point in points]
-        if len(spots) <= 2:  # noqa: PLR2004 -- two points are a line
-            return spots
-        drawn = LineString(spots).simplify(_TOLERANCE)
-        return [(round(x, 2), round(y, 2)) for x, y in drawn.coords]
+        return [(x, y) for x, y in self.course(points).tolist()]
 
-    def shows(self, line: Sequence[Spot]) -> bool:
-        """Say whether the box around a line touches the paper."""
-        xs = [spot[0] for spot in line]
-        ys = [spot[1] for spot in line]
-        return max(xs) >= 0 and min(xs) <= self.width and max(ys) >= 0 and min(ys) <= self.height
+    def course(self, points: Sequence[Point]) -> NDArray[np.float64]:
+        """Return the same as ``line``: a row for each point, two columns, millimetres."""
+        spots = self.spots(np.asarray(points, dtype=np.float64))
+        if len(spots) > 2:  # noqa: PLR2004 -- two points are a line
+            simple = LineString(spots).simplify(_TOLERANCE, preserve_topology=False)
+            spots = np.asarray(simple.coords)
+        rounded: NDArray[np.float64] = spots.round(2)
+        return rounded
+
+    def spots(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return where points lie on the paper, not rounded: as ``spot``, a row for each."""
+        per_degree = METRES_PER_DEGREE * self.mm_per_metre
+        shrink = math.cos(math.radians(self.middle[1]))
+        ways = points - self.middle
+        placed: NDArray[np.float64] = ways * (shrink * per_degree, -per_degree)
+        placed += np.array((self.width / 2, self.height / 2))
+        return placed
 
     def scale_bar(self, longest: float = 40.0) -> tuple[float, int]:
         """Return length on paper and on the ground, in metres, of a bar of a round number."""

@@ -25,7 +25,7 @@ from vongsach.output.view import (
     WeekView,
 )
 from vongsach.output.ways import WayFinder
-from vongsach.places import Place
+from vongsach.places import Accuracy, Place
 from vongsach.plan import Plan, Stop, Trip, TripDay
 from vongsach.quarter import Quarter
 from vongsach.travel import Travel
@@ -66,12 +66,25 @@ def join(
         unserved=unserved,
         journeys=journeys,
         closures=network.closures,
+        from_maps=_from_maps(network, trips),
         titles={title.id: title for title in network.titles},
         roads=tuple(
             (leg, books.places[leg.from_place], books.places[leg.to_place])
             for leg in network.road_legs
         ),
     )
+
+
+def _from_maps(network: Network, trips: Sequence[TripView]) -> bool:
+    """Say whether anything shown was read off a map: a place, or the bends of a road.
+
+    A course of legs from the workbook runs from place to place; only an imported map knows bends.
+    """
+    if any(place.accuracy is Accuracy.MAP for place in network.places):
+        return True
+    known = {(place.location.lon, place.location.lat) for place in network.places}
+    courses = {leg.course.line for trip in trips for leg in trip.legs if leg.course}
+    return any(point not in known for line in courses for point in line)
 
 
 def _order(trip: Trip) -> tuple[dt.date, int, str, str]:

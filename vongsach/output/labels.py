@@ -1,11 +1,17 @@
 """Set names beside signs on paper so that none covers another."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from vongsach.output.ground import Frame, Spot
 
 _LETTER = 0.5
 """Mean width of a letter, as a share of its height."""
+_ROUNDS = 60
+_GOLDEN = math.pi * (3 - math.sqrt(5))
+"""Angle by which signs on one spot are turned apart, so that no two go the same way."""
 
 Edges = tuple[float, float, float, float]
 
@@ -69,3 +75,34 @@ class Labels:
                 for other in self._taken
             )
         )
+
+
+def apart(frame: Frame, spots: Sequence[Spot], radius: float) -> list[Spot]:
+    """Return spots of discs that do not cover each other, each as near as can be to its own.
+
+    Where there is no room for all inside the frame, some still touch.
+    """
+    moved = [list(spot) for spot in spots]
+    for _ in range(_ROUNDS):
+        touched = False
+        for (one, first), (_, second) in combinations(enumerate(moved), 2):
+            across, down = second[0] - first[0], second[1] - first[1]
+            distance = math.hypot(across, down)
+            if distance >= 2 * radius:
+                continue
+            touched = True
+            if distance < 0.01:  # noqa: PLR2004 -- a hundredth of a millimetre: the same spot
+                across, down, distance = math.cos(one * _GOLDEN), math.sin(one * _GOLDEN), 1.0
+                push = radius
+            else:
+                push = (2 * radius - distance) / 2 + 0.05
+            for spot, sign in ((first, -1), (second, 1)):
+                spot[0] = _within(spot[0] + sign * push * across / distance, radius, frame.width)
+                spot[1] = _within(spot[1] + sign * push * down / distance, radius, frame.height)
+        if not touched:
+            break
+    return [(round(x, 2), round(y, 2)) for x, y in moved]
+
+
+def _within(value: float, radius: float, most: float) -> float:
+    return min(max(value, radius), most - radius)

@@ -50,7 +50,8 @@ class MapData:
         return {
             "title": self.presentation.say("map.title", name=plain(self.view.network_name)),
             "subtitle": captions.quarter_name(self.presentation, self.view),
-            "hash": self.presentation.say("plan.hash", hash=self.view.plan_hash),
+            "hash": captions.plan_mark(self.presentation, self.view),
+            "credit": self.presentation.say("map.credit") if self.view.from_maps else "",
             "words": self.presentation.table("map_words"),
             "places": [self._place(place) for place in shown],
             "roads": [
@@ -186,13 +187,23 @@ class MapData:
             "van": van,
             "week": trip.week,
             "label": captions.SEPARATOR.join((name, self.presentation.short_day(trip.days[0].day))),
-            "popup": self._popup(name, facts, [("stops", sequence)]),
+            "popup": self._popup(
+                name, facts, [("stops", sequence), ("nights", self._nights(trip))]
+            ),
             "legs": list(self._legs(trip, courses)),
             "stops": [
                 self._stop(trip, day, stop, number)
                 for number, (day, stop) in enumerate(visible, start=1)
             ],
         }
+
+    def _nights(self, trip: TripView) -> list[str]:
+        """Return where the crew spends its nights; a guarded place is not named in public."""
+        return [
+            f"{captions.place_name(day.ends_at)}{captions.SEPARATOR}{self.presentation.day(day.day)}"
+            for day in trip.days[:-1]
+            if self._is_shown(day.ends_at)
+        ]
 
     def _legs(self, trip: TripView, courses: Courses) -> Iterator[Drawing]:
         """Yield a line between any two halts that follow each other and are shown."""

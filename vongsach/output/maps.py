@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from vongsach.output.inlining import leaflet_script, leaflet_style, refuse_exter
 from vongsach.output.joining import join
 from vongsach.output.map_data import Drawing, MapData
 from vongsach.output.presentation import Presentation
+from vongsach.output.view import Approval
 from vongsach.output.ways import WayFinder
 from vongsach.output.writing import write_whole
 from vongsach.plan import Plan
@@ -27,7 +29,7 @@ _SLOT = re.compile(r"\(vongsach-slot:(?P<name>[a-z]+)\)")
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def write_map(
+def write_map(  # noqa: PLR0913 -- one argument for each thing that a map can show
     plan: Plan,
     network: Network,
     path: Path,
@@ -37,6 +39,7 @@ def write_map(
     ways: WayFinder | None = None,
     public: bool = False,
     boundaries: Path | None = None,
+    approval: Approval | None = None,
 ) -> Path:
     """Write the map of a plan and return its path.
 
@@ -50,6 +53,8 @@ def write_map(
         Leave out border posts and prisons.
     boundaries
         GeoJSON file with the areas of the communes; drawn where it exists.
+    approval
+        Who published the plan; without it the map is marked as a draft.
 
     Raises
     ------
@@ -59,7 +64,7 @@ def write_map(
         The page would need the network: our fault.
     """
     data = MapData(
-        join(plan, network, travel, ways),
+        replace(join(plan, network, travel, ways), approval=approval),
         Presentation(language),
         public=public,
         boundaries=read_boundaries(boundaries) if boundaries else (),

@@ -26,7 +26,7 @@ _LABELS_IN_A_FILE = 500
 _TRIPS_IN_A_FILE = 20
 _AT_ONCE = 2
 _MOST_TRIPS_IN_THREADS = 150
-_FILES_IN_A_PROCESS = 16
+_FILES_IN_A_POOL = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +85,34 @@ def write_papers(
         sheet = partial(plan_sheet, view, Presentation(language), made_on)
         papers.append(_Paper(folder.parent / f"{Form.MAP}.pdf", Form.MAP, sheet))
 
-    jobs = [
-        partial(_write, paper.path, paper.form, tagged=paper.tagged, forms=forms)
-        for paper in papers
-    ]
-    documents = [paper.document for paper in papers]
-    with _pool(sum(asked.takes(trip) for trip in view.trips)) as pool:
+    trips = sum(asked.takes(trip) for trip in view.trips)
+    return tuple(
+        path
+        for start in range(0, len(papers), _FILES_IN_A_POOL)
+        for path in _write_all(papers[start : start + _FILES_IN_A_POOL], forms, trips)
+    )
+
+
+def _write_all(papers: Sequence[_Paper], forms: Path | None, trips: int) -> list[Path]:
+    """Write some papers at once; what is set is worked out here while others are set.
+
+    typst keeps what it has set for the next document. A pool of processes that ends after some
+    files gives this memory back; ``max_tasks_per_child``, which is there for that, hangs
+    (https://github.com/python/cpython/issues/115634).
+    """
+    with _pool(trips) as pool:
         started = [
-            pool.submit(job, document()) for job, document in zip(jobs, documents, strict=True)
+            pool.submit(
+                _write,
+                paper.path,
+                paper.form,
+                paper.document(),
+                tagged=paper.tagged,
+                forms=forms,
+            )
+            for paper in papers
         ]
-        return tuple(future.result() for future in started)
+        return [future.result() for future in started]
 
 
 def _write(path: Path, form: Form, document: Text, *, tagged: bool, forms: Path | None) -> Path:
@@ -102,15 +120,10 @@ def _write(path: Path, form: Form, document: Text, *, tagged: bool, forms: Path 
 
 
 def _pool(trips: int) -> Executor:
-    """Return who sets the pages: threads, for many trips processes.
-
-    typst keeps what it has set for the next document. In a process that ends after some files
-    this memory is given back.
-    """
+    """Return who sets the pages: threads, for many trips processes."""
     if trips <= _MOST_TRIPS_IN_THREADS:
         return ThreadPoolExecutor(_AT_ONCE)
-    spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(_AT_ONCE, mp_context=spawn, max_tasks_per_child=_FILES_IN_A_PROCESS)
+    return ProcessPoolExecutor(_AT_ONCE, mp_context=multiprocessing.get_context("spawn"))
 
 
 def sheet_name(trip: TripView) -> str:

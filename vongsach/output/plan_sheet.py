@@ -28,9 +28,10 @@ def plan_sheet(
         "language": presentation.language,
         "title": presentation.say("map.title", name=plain(view.network_name)),
         "quarter": captions.quarter_name(presentation, view),
-        "hash": presentation.say("plan.hash", hash=view.plan_hash),
+        "hash": captions.plan_mark(presentation, view),
         "date": presentation.say("plan_sheet.made_on", day=presentation.date(made_on)),
         "words": presentation.table("paper_words") | presentation.table("plan_sheet_words"),
+        "credit": presentation.say("map.credit") if view.from_maps else "",
         "map": sketch.document(presentation),
         "statuses": [
             {

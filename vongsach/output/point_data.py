@@ -39,7 +39,7 @@ class PointData:
     def _words(self, form: str) -> Text:
         return {
             "language": self.presentation.language,
-            "hash": self.presentation.say("plan.hash", hash=self.view.plan_hash),
+            "hash": captions.plan_mark(self.presentation, self.view),
             "network": plain(self.view.network_name),
             "words": self.presentation.table("paper_words")
             | self.presentation.table(f"{form}_words"),

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from vongsach.measures import FreshCopies, Work
+from vongsach.measures import BoundGap, FreshCopies, Work
 from vongsach.network import Network
 from vongsach.output import captions, signs
 from vongsach.output.presentation import Presentation, plain
+from vongsach.output.report_changes import Earlier, changes
 from vongsach.output.report_charts import calendar, heat_map
 from vongsach.output.report_decisions import decisions
 from vongsach.output.report_figures import Figured, figures, share
@@ -16,10 +17,11 @@ from vongsach.output.sketches import sketch_of_plan
 from vongsach.output.typesetting import Text
 from vongsach.output.view import PlaceStatus, UnservedView
 from vongsach.places import Accuracy, PlaceKind
+from vongsach.units import ServiceId
 from vongsach.words import say, sentences
 
 _MOST_UNSERVED, _MOST_COMMUNES = 14, 14
-_MAP_WIDTH, _MAP_HEIGHT = 132.0, 68.0
+_MAP_WIDTH, _MAP_HEIGHT = 132.0, 52.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,10 @@ class ReportData:
     show: Presentation
     version: str
     made_on: dt.date
+    earlier: Earlier | None = None
+    """The version of this quarter that the plan takes the place of."""
+    remedies: Mapping[ServiceId, str] = field(default_factory=dict)
+    """What would serve a service that is not served: a sentence with its price, tried out."""
 
     def document(self) -> Text:
         """Return everything that the page says."""
@@ -44,13 +50,14 @@ class ReportData:
             "title": show.say("report.title", name=plain(view.network_name)),
             "quarter": captions.quarter_name(show, view),
             "version": plain(self.version),
-            "hash": show.say("plan.hash", hash=view.plan_hash),
+            "hash": captions.plan_mark(show, view),
             "date": show.say("report.made_on", day=show.date(self.made_on)),
             "verdict": self._verdict(),
             "good": self._is_good(),
             "decisions": decisions(self.now, show),
             "figures": figures(self.now, self.before, show),
             "before": plain(self.before.view.quarter.name) if self.before else "",
+            "changes": changes(view, self.earlier, show),
             "unserved": [self._unserved(entry) for entry in view.unserved[:_MOST_UNSERVED]],
             "unserved_more": self._more(len(view.unserved) - _MOST_UNSERVED),
             "communes": self._bars(self._by_commune()),
@@ -61,6 +68,7 @@ class ReportData:
             "parked": self._parked(),
             "map": sketch_of_plan(view, _MAP_WIDTH, _MAP_HEIGHT, trips=view.trips).svg,
             "statuses": list(self._statuses()),
+            "credit": show.say("map.credit") if view.from_maps else "",
             "calendar": calendar(view, self.network.closures, show),
             "heat": heat_map(view, show),
             "rules": rule_rows(self.verdicts, self.network.rules, show),
@@ -101,6 +109,7 @@ class ReportData:
             "asked": self._say("required" if entry.service.required else "wished"),
             "missing": self.show.number(entry.missing),
             "reason": say(self.show.language, f"reasons.reason.{entry.reason}"),
+            "remedy": plain(self.remedies.get(entry.service.id, "")),
             "facts": "; ".join(self._fact(fact.name, fact.value) for fact in entry.facts),
         }
 
@@ -205,8 +214,19 @@ class ReportData:
             yield self._say("rests_crews")
         yield self._say("rests_buffer", percent=self.network.rules.travel_buffer.value)
         for bound in self.now.measures.bounds:
-            if bound.percent is None:
-                yield self._say("rests_no_bound", solver=plain(bound.solver))
-            else:
-                percent = show.decimal(bound.percent)
-                yield self._say("rests_bound", solver=plain(bound.solver), percent=percent)
+            yield self._bound(bound)
+
+    def _bound(self, gap: BoundGap) -> str:
+        """Return how far a part may be from the best; a cost below 0 is a value."""
+        part = self._part(gap.solver)
+        if gap.bound is not None and gap.bound == gap.cost:
+            return self._say("rests_best", part=part)
+        if gap.bound is None or gap.percent is None:
+            return self._say("rests_no_bound", part=part)
+        key = "rests_bound" if gap.cost > 0 else "rests_bound_value"
+        return self._say(key, part=part, percent=self.show.decimal(gap.percent))
+
+    def _part(self, solver: str) -> str:
+        """Return what a solver decides on; managers do not know solvers by name."""
+        key, language = f"measures.part.{solver}", self.show.language
+        return say(language, key) if key in sentences(language) else plain(solver)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from vongsach.output import captions
-from vongsach.output.presentation import Presentation
+from vongsach.output.presentation import Presentation, shortened
 from vongsach.output.report_figures import Figured
 from vongsach.output.typesetting import Text
 from vongsach.output.view import UnservedView
 from vongsach.places import Accuracy, PlaceKind
 
-_MOST, _NAMED, _LONG_GAP = 5, 3, 1.5
+_MOST, _NAMED, _NAME, _LONG_GAP = 5, 3, 60, 1.5
 
 
 def decisions(plan: Figured, show: Presentation) -> list[Text]:
@@ -47,7 +47,9 @@ def _question(show: Presentation, key: str, **facts: object) -> Text:
 
 def _missing(show: Presentation, key: str, entries: list[UnservedView]) -> Text:
     places = list(dict.fromkeys(captions.place_name(entry.place) for entry in entries))
-    named = ", ".join(places[:_NAMED]) + ("…" if len(places) > _NAMED else "")
+    named = ", ".join(shortened(name, _NAME) for name in places[:_NAMED]) + (
+        "…" if len(places) > _NAMED else ""
+    )
     return _question(
         show,
         key,

@@ -10,6 +10,7 @@ from vongsach.output.presentation import Presentation, plain, shortened
 from vongsach.output.sketches import sketch_of_trip
 from vongsach.output.typesetting import Text
 from vongsach.output.view import DayView, LegView, PlanView, StopView, TripView
+from vongsach.places import ServiceKind
 from vongsach.plan import Pause
 
 _FOOTER_NAME = 40
@@ -29,6 +30,7 @@ class SheetData:
             "language": self.presentation.language,
             "title": title,
             "hash": self._hash(),
+            "credit": self.presentation.say("map.credit") if self.view.from_maps else "",
             "words": self.presentation.table("paper_words")
             | self.presentation.table("sheet_words"),
             "sheets": [self._sheet(trip) for trip in trips],
@@ -42,7 +44,7 @@ class SheetData:
         return self.presentation.say(f"sheet.{key}", **facts)
 
     def _hash(self) -> str:
-        return self.presentation.say("plan.hash", hash=self.view.plan_hash)
+        return captions.plan_mark(self.presentation, self.view)
 
     def _sheet(self, trip: TripView) -> Text:
         return {
@@ -101,7 +103,7 @@ class SheetData:
         facts = {
             "van": captions.van_name(trip.van),
             "plate": plain(trip.van.plate) or "–",
-            "out_and_back": self.presentation.clock_span(first.leaves, last.ends),
+            "out_and_back": self._out_and_back(first, last),
             "length": captions.trip_length(self.presentation, trip) or "–",
             "depot": captions.place_name(first.leaves_from),
             "stops": self.presentation.number(len(trip.stops)),
@@ -113,6 +115,16 @@ class SheetData:
             [self._say("weight"), self._weight(trip)],
             [self._say("boxes"), boxes],
         ]
+
+    def _out_and_back(self, first: DayView, last: DayView) -> str:
+        """Return when a trip leaves and comes back, with the days where it stays away."""
+        if first is last:
+            return self.presentation.clock_span(first.leaves, last.ends)
+        moments = ((first.leaves, first.day), (last.ends, last.day))
+        return " – ".join(
+            f"{self.presentation.clock(time)} {self.presentation.short_day(day)}"
+            for time, day in moments
+        )
 
     def _weight(self, trip: TripView) -> str:
         return self.presentation.kilograms(sum(loaded.box.weight for loaded in trip.load))
@@ -181,6 +193,7 @@ class SheetData:
             "task": captions.task(self.presentation, stop.services),
             "handed_in": [captions.box_line(self.presentation, box) for box in stop.handed_in],
             "taken_out": [captions.box_line(self.presentation, box) for box in stop.taken_out],
+            "nothing": self._say("no_exchange") if _expects_boxes(stop) else "",
             "aboard": self._say("aboard", count=self.presentation.number(len(stop.aboard))),
             "point": self.presentation.point(place.location),
             "address": geo_address(place.location),
@@ -198,6 +211,12 @@ class SheetData:
             }
             for aboard, loaded in enumerate(trip.load, start=1)
         ]
+
+
+def _expects_boxes(stop: StopView) -> bool:
+    """Say whether a crew would look for boxes here, and there are none."""
+    exchanged = stop.handed_in or stop.taken_out
+    return not exchanged and any(one.kind is not ServiceKind.MOBILE for one in stop.services)
 
 
 def _numbered(stop: StopView) -> str:

@@ -1,21 +1,24 @@
 """Draw maps for paper: one trip, or all that is planned."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
-from shapely import MultiLineString, line_merge
+import numpy as np
+import shapely
+from numpy.typing import NDArray
 
 from vongsach.output import captions, signs
 from vongsach.output.ground import Frame, Spot, frame_around
-from vongsach.output.labels import Label, Labels
+from vongsach.output.labels import Label, Labels, apart
 from vongsach.output.map_closures import GUARDED
 from vongsach.output.presentation import Presentation, shortened
 from vongsach.output.view import LegView, PlaceStatus, PlaceView, PlanView, TripView
 from vongsach.output.ways import Point
 from vongsach.places import Place, PlaceKind
+from vongsach.units import PlaceId
 
 _ROAD, _NAME_LENGTH = "#b5b5b5", 34
 _BADGE = 2.4
@@ -62,14 +65,16 @@ def sketch_of_trip(view: PlanView, trip: TripView, width: float, height: float) 
     frame = frame_around([point for line in lines for point in line], width, height)
     labels = Labels(frame, size=_NAME_SIZE * _MM_PER_POINT)
     halts = _halts(trip)
-    spots = {place.id: frame.spot(_point(place)) for place, _ in halts}
-    for spot in spots.values():
+    true = [frame.spot(_point(place)) for place, _ in halts]
+    moved = apart(frame, true, _BADGE + 0.2)
+    spots = {place.id: spot for (place, _), spot in zip(halts, moved, strict=True)}
+    for spot in moved:
         labels.keep_free(spot, _BADGE)
     names = [
         labels.set(spots[place.id], shortened(captions.place_name(place), _NAME_LENGTH), _BADGE)
         for place, _ in halts
     ]
-    depot = frame.spot(_point(trip.days[0].leaves_from))
+    depot = trip.days[0].leaves_from
     return Sketch(
         frame=frame,
         svg=signs.picture(
@@ -77,7 +82,9 @@ def sketch_of_trip(view: PlanView, trip: TripView, width: float, height: float) 
             [
                 signs.strokes(_roads(view, frame), _ROAD, 0.5),
                 *_way(frame, trip),
-                signs.status_sign(depot, PlaceStatus.ON_SITE, 1.6),
+                *_leaders(true, moved),
+                *(signs.dot(spots[name], 1.3, "#000") for name in _nights(trip, halts)),
+                signs.status_sign(spots[depot.id], PlaceStatus.ON_SITE, 1.6),
                 *(signs.badge(spots[place.id], _BADGE) for place, number in halts if number),
             ],
         ),
@@ -145,22 +152,48 @@ def _ways_of_vans(
 ) -> Iterator[str]:
     """Yield the roads that each van takes, once; where several do, the lines lie on each other."""
     rows = {van.id: row for row, van in enumerate(view.vans)}
-    pieces: dict[int, set[tuple[Spot, Spot]]] = defaultdict(set)
+    pieces: dict[int, list[NDArray[np.float64]]] = defaultdict(list)
     for leg, row in {
         (leg.from_place.id, leg.to_place.id, rows[trip.van.id]): (leg, rows[trip.van.id])
         for trip in trips
         for leg in trip.legs
         if not (public and GUARDED & {leg.from_place.kind, leg.to_place.kind})
     }.values():
-        line = frame.line(_points(leg))
-        pieces[row] |= {(min(pair), max(pair)) for pair in pairwise(line) if pair[0] != pair[1]}
+        line = frame.course(_points(leg))
+        pieces[row].append(np.hstack((line[:-1], line[1:])))
     last = max(pieces, default=0)
     for row in sorted(pieces):
-        merged = line_merge(MultiLineString(sorted(pieces[row])))
-        for part in getattr(merged, "geoms", [merged]):
-            width = thin * (1 + 0.8 * (last - row))
-            line = [(round(x, 2), round(y, 2)) for x, y in part.coords]
-            yield signs.stroke(line, signs.van_colour(row), width, signs.van_dash(row))
+        width = thin * (1 + 0.8 * (last - row))
+        for part in _merged(np.vstack(pieces[row])):
+            yield signs.stroke(part, signs.van_colour(row), width, signs.van_dash(row))
+
+
+def _merged(pieces: NDArray[np.float64]) -> Iterator[list[Spot]]:
+    """Yield the lines that some pieces, each a start and an end, are made of; each piece once."""
+    swapped = (pieces[:, 0] > pieces[:, 2]) | (
+        (pieces[:, 0] == pieces[:, 2]) & (pieces[:, 1] > pieces[:, 3])
+    )
+    ordered = np.where(swapped[:, None], pieces[:, [2, 3, 0, 1]], pieces)
+    unique = np.unique(ordered, axis=0)
+    unique = unique[(unique[:, :2] != unique[:, 2:]).any(axis=1)]
+    lines = shapely.linestrings(unique.reshape(-1, 2, 2))
+    merged = shapely.line_merge(shapely.multilinestrings(lines))
+    for part in shapely.get_parts(merged):
+        yield [(x, y) for x, y in shapely.get_coordinates(part).tolist()]
+
+
+def _nights(trip: TripView, halts: Iterable[tuple[Place, str]]) -> Iterator[PlaceId]:
+    """Yield the places where a day ends that are no stops."""
+    ends = {day.ends_at.id for day in trip.days}
+    yield from (place.id for place, number in halts if not number and place.id in ends)
+
+
+def _leaders(true: Iterable[Spot], moved: Iterable[Spot]) -> Iterator[str]:
+    """Yield a dot where a place lies and a thin line to its sign, where this was pushed away."""
+    for spot, sign in zip(true, moved, strict=True):
+        if math.dist(spot, sign) > _BADGE / 2:
+            yield signs.stroke([spot, sign], "#000", 0.25)
+            yield signs.dot(spot, 0.6, "#000")
 
 
 def _way(frame: Frame, trip: TripView) -> Iterator[str]:
@@ -173,9 +206,14 @@ def _way(frame: Frame, trip: TripView) -> Iterator[str]:
 
 
 def _halts(trip: TripView) -> list[tuple[Place, str]]:
-    """Return the places of a trip with the numbers of their stops; the depot has none."""
+    """Return the places of a trip with the numbers of their stops.
+
+    Where the crew starts, ends or spends a night without a visit there is none.
+    """
     numbers: dict[str, list[str]] = {}
     places = {trip.days[0].leaves_from.id: trip.days[0].leaves_from}
+    for day in trip.days:
+        places[day.ends_at.id] = day.ends_at
     for stop in trip.stops:
         places[stop.place.id] = stop.place
         numbers.setdefault(stop.place.id, []).append(str(stop.number))
@@ -183,12 +221,16 @@ def _halts(trip: TripView) -> list[tuple[Place, str]]:
 
 
 def _roads(view: PlanView, frame: Frame, *, public: bool = False) -> Iterator[list[Spot]]:
-    for _, start, end in view.roads:
-        if public and not GUARDED.isdisjoint({start.kind, end.kind}):
-            continue
-        line = [frame.spot(_point(start)), frame.spot(_point(end))]
-        if frame.shows(line):
-            yield line
+    ends = [
+        (*_point(start), *_point(end))
+        for _, start, end in view.roads
+        if not public or GUARDED.isdisjoint({start.kind, end.kind})
+    ]
+    spots = frame.spots(np.array(ends).reshape(-1, 2)).reshape(-1, 2, 2)
+    most = (frame.width, frame.height)
+    shown = ((spots.max(axis=1) >= 0) & (spots.min(axis=1) <= most)).all(axis=1)
+    for start, end in spots[shown].round(2).tolist():
+        yield [(start[0], start[1]), (end[0], end[1])]
 
 
 def _points(leg: LegView) -> Sequence[Point]:

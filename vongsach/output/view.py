@@ -209,6 +209,14 @@ class WeekView:
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """Who published a plan, on which day: its paper is for use."""
+
+    person: str
+    day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class PlanView:
     """All that maps, sheets and reports show."""
 
@@ -227,3 +235,7 @@ class PlanView:
     closures: tuple[Closure, ...]
     roads: tuple[tuple[RoadLeg, Place, Place], ...]
     """Known stretches of road with their ends."""
+    from_maps: bool = True
+    """Whether coordinates or roads were read off a map, whose makers must be named."""
+    approval: Approval | None = None
+    """``None``: a draft, and so does its paper say."""

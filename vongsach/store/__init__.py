@@ -6,12 +6,21 @@ from vongsach.fingerprint import (
     travel_sha256,
     without_run_times,
 )
-from vongsach.store.plans import PlanStore, Stored, Version
+from vongsach.store.database import faults
+from vongsach.store.ledger import Movement
+from vongsach.store.plans import PlanStore, Version
+from vongsach.store.standing import Standing, Status
+from vongsach.store.version_files import Stored, load_folder
 
 __all__ = [
+    "Movement",
     "PlanStore",
+    "Standing",
+    "Status",
     "Stored",
     "Version",
+    "faults",
+    "load_folder",
     "network_sha256",
     "plan_sha256",
     "travel_sha256",

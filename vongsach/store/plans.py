@@ -1,56 +1,50 @@
-"""Save plans into version folders that never change, and load them back whole or not at all."""
+"""Save plans for good and load them back whole or not at all.
+
+The database of the workspace holds every plan with what it was made from; the folder of a version
+holds a copy for people, beside the maps and the paper made from it. A folder that an older
+program wrote, or that was copied from elsewhere, counts as saved and is taken in at the next save.
+"""
 
 import datetime as dt
-import json
 import re
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from zipfile import BadZipFile
 
+from sqlalchemy import Connection
+
+from vongsach.actuals import TripActual
 from vongsach.errors import FileError
-from vongsach.fingerprint import (
-    SHORT,
-    network_sha256,
-    plan_sha256,
-    short_hash,
-    travel_sha256,
-    without_run_times,
-)
+from vongsach.fingerprint import SHORT, plan_sha256, without_run_times
 from vongsach.network import Network
 from vongsach.plan import Plan
 from vongsach.quarter import Quarter
-from vongsach.store.travel_file import travel_from_bytes, travel_to_bytes
-from vongsach.store.version_folder import (
-    MANIFEST,
-    claim_number,
-    give_up,
-    make_final,
-    quarter_folder,
-    write_through,
+from vongsach.store import rows
+from vongsach.store.database import FILE, reading, writing
+from vongsach.store.decisions import decide
+from vongsach.store.ledger import Movement, actuals_of, add_actuals, movements_in
+from vongsach.store.standing import DRAFT, Standing, Status
+from vongsach.store.version_files import (
+    Stored,
+    contents_of,
+    created_in,
+    load_folder,
+    manifest_of,
+    now,
+    read_contents,
+    stored_from,
+    write_version,
 )
+from vongsach.store.version_folder import MANIFEST, claim_number, give_up, quarter_folder
 from vongsach.travel import Travel
 
-DRAFT = "nhap"
-FORMAT = 1
-NOT_WRITABLE, NOTHING_STORED, DAMAGED = "not_writable", "no_plan_stored", "plan_damaged"
-PLAN, NETWORK, TRAVEL = "plan.json", "network.json", "travel.npz"
+NOT_WRITABLE, NOTHING_STORED, NO_SUCH = "not_writable", "no_plan_stored", "no_such_version"
 FOLDER_NAME = re.compile(r"v(?P<number>[0-9]+)-(?P<status>[a-z]+)-(?P<hash>[0-9a-f]{7})")
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A plan with what it was made from."""
-
-    plan: Plan
-    network: Network
-    travel: Travel
-    folder: Path
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Version:
-    """One stored plan: where it lies and what its folder's name says."""
+    """One stored plan: where it lies and how far it has come."""
 
     created: str
     """When it was saved: ISO 8601, UTC."""
@@ -58,7 +52,7 @@ class Version:
     """1 is the first of its quarter."""
     folder: Path
     status: str
-    """``nhap`` for a draft."""
+    """``nhap`` for a draft; see ``Status``."""
     short_hash: str
     """First seven digits of the plan's fingerprint."""
 
@@ -70,9 +64,14 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class PlanStore:
-    """The stored plans of a workspace: one folder per quarter, in it one folder per version."""
+    """The stored plans of a workspace."""
 
     folder: Path
+
+    @property
+    def database(self) -> Path:
+        """Return the path of the database."""
+        return self.folder / FILE
 
     def save(self, plan: Plan, network: Network, travel: Travel) -> Path:
         """Store a plan and return its folder; one that is already stored is not stored again.
@@ -82,21 +81,45 @@ class PlanStore:
         FileError
             The folder cannot be written; nothing is left behind.
         """
-        fingerprint = plan_sha256(plan)
-        for version in reversed(self.versions(plan.quarter)):
-            if version.short_hash == fingerprint[:SHORT] and _holds(version.folder, plan):
-                return version.folder
-        parent = self.folder / quarter_folder(plan.quarter.name)
+        fingerprint, name = plan_sha256(plan), quarter_folder(plan.quarter.name)
+        contents, made = contents_of(plan, network, travel), None
         try:
-            return _write_version(parent, fingerprint, _contents(plan, network, travel))
-        except OSError as error:
-            raise FileError(NOT_WRITABLE, path=str(parent), cause=str(error)) from error
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with writing(self.database) as connection:
+                self._take_in(connection)
+                same = self._same(connection, plan, fingerprint)
+                if same is not None:
+                    return same
+                least = rows.highest_number(connection, name) + 1
+                number, part = claim_number(self.folder / name, least)
+                created = now()
+                manifest = manifest_of(number, Status.DRAFT, created, fingerprint)
+                final = part.with_name(_folder_name(number, Status.DRAFT, fingerprint))
+                made = write_version(part, final, contents, manifest)
+                rows.add_plan(
+                    connection,
+                    contents,
+                    quarter=name,
+                    number=number,
+                    created=created,
+                    fingerprint=fingerprint,
+                )
+        except BaseException as error:
+            if made is not None:
+                give_up(made)
+            if isinstance(error, OSError):
+                raise FileError(NOT_WRITABLE, path=str(self.folder), cause=str(error)) from error
+            raise
+        return made
 
     def versions(self, quarter: Quarter | None = None) -> tuple[Version, ...]:
         """Return the stored plans of one quarter or of all, oldest first."""
-        pattern = "*" if quarter is None else quarter_folder(quarter.name)
-        found = (_version(path.parent) for path in self.folder.glob(f"{pattern}/v*/{MANIFEST}"))
-        return tuple(sorted(version for version in found if version is not None))
+        with reading(self.database) as connection:
+            found = () if connection is None else rows.rows_in(connection)
+        listed = [self._version(row) for row in found]
+        listed += _strays(self.folder, {_key(one) for one in listed})
+        wanted = None if quarter is None else quarter_folder(quarter.name)
+        return tuple(sorted(one for one in listed if wanted in {None, one.folder.parent.name}))
 
     def find(self, name: str | None = None) -> Version:
         """Return the version of that name, number (``v2``) or hash; the newest where none is given.
@@ -114,115 +137,150 @@ class PlanStore:
         wanted = name.replace("\\", "/").strip("/")
         fitting = [version for version in versions if wanted in _names(version)]
         if len(fitting) != 1:
-            code = "several_versions" if fitting else "no_such_version"
+            code = "several_versions" if fitting else NO_SUCH
             listed = ", ".join(version.name for version in fitting or versions)
             raise FileError(code, name=name, versions=listed or "–")
         return fitting[0]
 
     def load(self, version: str | None = None) -> Stored:
-        """Return a stored plan, every file compared with its fingerprint.
+        """Return a stored plan, all of it compared with its fingerprints.
 
         Raises
         ------
         FileError
             It is not there, cannot be read, or is not what was saved.
         """
-        return load_folder(self.find(version).folder)
+        return self.load_version(self.find(version))
 
+    def load_version(self, version: Version) -> Stored:
+        """Return the plan of a version; see ``load``."""
+        with reading(self.database) as connection:
+            found = () if connection is None else rows.rows_in(connection)
+            for row in found:
+                if connection is not None and _key(self._version(row)) == _key(version):
+                    contents = rows.contents_in(connection, row)
+                    return stored_from(contents, version.folder, row.plan_sha256, row.standing)
+        return load_folder(version.folder)
 
-def load_folder(folder: Path) -> Stored:
-    """Return the plan of one version folder; see ``PlanStore.load``."""
-    try:
-        contents = _read_whole(folder)
-        stored = Stored(
-            plan=Plan.model_validate_json(contents[PLAN]),
-            network=Network.model_validate_json(contents[NETWORK]),
-            travel=travel_from_bytes(contents[TRAVEL]),
-            folder=folder,
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, BadZipFile) as error:
-        raise FileError(DAMAGED, path=str(folder), cause=_first_line(error)) from error
-    made_from = stored.plan.made_from
-    if (
-        made_from.network_sha256 != network_sha256(stored.network)
-        or made_from.travel_sha256 != travel_sha256(stored.travel)
-        or not folder.name.endswith(short_hash(stored.plan))
-    ):
-        raise FileError(DAMAGED, path=str(folder), cause=MANIFEST)
-    return stored
+    def standing(self, version: Version) -> Standing:
+        """Return how far a version has come, and by whom."""
+        with reading(self.database) as connection:
+            found = () if connection is None else rows.rows_in(connection)
+        same = (row.standing for row in found if _key(self._version(row)) == _key(version))
+        return next(same, DRAFT)
 
+    def decide(self, version: Version, status: Status, person: str, day: dt.date) -> Version:
+        """Record that somebody approved or published a plan, and return the version as it is now.
 
-def _contents(plan: Plan, network: Network, travel: Travel) -> dict[str, bytes]:
-    return {
-        PLAN: (plan.model_dump_json(indent=1) + "\n").encode(),
-        NETWORK: (network.model_dump_json(indent=1) + "\n").encode(),
-        TRAVEL: travel_to_bytes(travel),
-    }
+        A published plan gets a folder of its own for its final paper.
 
+        Raises
+        ------
+        FileError
+            The plan has that status already, is not what was saved, or cannot be written.
+        """
+        with writing(self.database) as connection:
+            self._take_in(connection)
+            row = self._row(connection, version)
+            decide(connection, row, status, person=person, day=day)
+            now_known = self._version(self._row(connection, version))
+            if now_known.folder != version.folder and not now_known.folder.exists():
+                contents = rows.contents_in(connection, row)
+                part = now_known.folder.with_name(f".{now_known.folder.name}.part")
+                try:
+                    give_up(part)
+                    part.mkdir(parents=True)
+                    manifest = manifest_of(row.number, status, row.created, row.plan_sha256)
+                    write_version(part, now_known.folder, contents, manifest)
+                except OSError as error:
+                    raise FileError(NOT_WRITABLE, path=str(part), cause=str(error)) from error
+        return now_known
 
-def _write_version(parent: Path, fingerprint: str, contents: dict[str, bytes]) -> Path:
-    number, part = claim_number(parent)
-    manifest = {
-        "format": FORMAT,
-        "version": number,
-        "status": DRAFT,
-        "created": dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"),
-        "plan_sha256": fingerprint,
-        "files": {name: sha256(content).hexdigest() for name, content in contents.items()},
-    }
-    try:
-        for name, content in contents.items():
-            write_through(part / name, content)
-        write_through(part / MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode())
-        return make_final(part, parent / f"v{number}-{DRAFT}-{fingerprint[:SHORT]}")
-    except BaseException:
-        give_up(part)
-        raise
+    def record(self, version: Version, records: Iterable[TripActual], source: str) -> int:
+        """Add what happened on trips of a plan, all of it or nothing; return how many were new."""
+        with writing(self.database) as connection:
+            self._take_in(connection)
+            return add_actuals(connection, self._row(connection, version), records, source)
 
+    def actuals(self, version: Version) -> tuple[TripActual, ...]:
+        """Return what holds of the trips of a plan: the newest record of each."""
+        with reading(self.database) as connection:
+            found = () if connection is None else rows.rows_in(connection)
+            for row in found:
+                if connection is not None and _key(self._version(row)) == _key(version):
+                    return actuals_of(connection, row)
+        return ()
 
-def _read_whole(folder: Path) -> dict[str, bytes]:
-    files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-    contents = {name: (folder / name).read_bytes() for name in (PLAN, NETWORK, TRAVEL)}
-    for name, content in contents.items():
-        if sha256(content).hexdigest() != files[name]:
-            raise ValueError(name)
-    return contents
+    def movements(self) -> tuple[Movement, ...]:
+        """Return the ledger of box movements, as it was written."""
+        with reading(self.database) as connection:
+            return () if connection is None else movements_in(connection)
 
+    def _row(self, connection: Connection, version: Version) -> rows.Row:
+        for row in rows.rows_in(connection):
+            if _key(self._version(row)) == _key(version):
+                return row
+        load_folder(version.folder)  # says what is wrong with a folder that was not taken in
+        raise FileError(NO_SUCH, name=version.name, versions="–")
 
-def _holds(folder: Path, plan: Plan) -> bool:
-    """Say whether a folder holds, undamaged, the same plan made in the same way."""
-    try:
-        return without_run_times(load_folder(folder).plan) == without_run_times(plan)
-    except FileError:
-        return False
+    def _version(self, row: rows.Row) -> Version:
+        status = Status.PUBLISHED if row.standing.final else Status.DRAFT
+        name = _folder_name(row.number, status, row.plan_sha256)
+        folder = self.folder / row.quarter / name
+        short = row.plan_sha256[:SHORT]
+        return Version(row.created, row.number, folder, row.standing.status.value, short)
 
-
-def _version(folder: Path) -> Version | None:
-    match = FOLDER_NAME.fullmatch(folder.name)
-    if match is None:
+    def _same(self, connection: Connection, plan: Plan, fingerprint: str) -> Path | None:
+        """Return the folder of the same plan made in the same way, if it is stored."""
+        for row in reversed(rows.rows_in(connection)):
+            if row.plan_sha256 == fingerprint:
+                folder = self._version(row).folder
+                stored = stored_from(rows.contents_in(connection, row), folder, fingerprint)
+                if without_run_times(stored.plan) == without_run_times(plan):
+                    return folder
         return None
-    return Version(
-        created=_created(folder),
-        number=int(match["number"]),
-        folder=folder,
-        status=match["status"],
-        short_hash=match["hash"],
-    )
+
+    def _take_in(self, connection: Connection) -> None:
+        """Add the folders that the table does not know, where they are what was saved."""
+        known = {_key(self._version(row)) for row in rows.rows_in(connection)}
+        for stray in _strays(self.folder, known):
+            try:
+                contents = read_contents(stray.folder)
+                stored = stored_from(contents, stray.folder, stray.short_hash)
+            except FileError:
+                continue
+            rows.add_plan(
+                connection,
+                contents,
+                quarter=stray.folder.parent.name,
+                number=stray.number,
+                created=stray.created,
+                fingerprint=plan_sha256(stored.plan),
+            )
 
 
-def _created(folder: Path) -> str:
-    """Return when a version was saved; empty where its manifest is damaged."""
-    try:
-        return str(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["created"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+def _strays(folder: Path, known: set[tuple[str, int]]) -> Iterator[Version]:
+    """Yield the versions of which there is a folder alone."""
+    for path in sorted(folder.glob(f"*/v*/{MANIFEST}")):
+        match = FOLDER_NAME.fullmatch(path.parent.name)
+        if match is None:
+            continue
+        created = created_in(path.parent)
+        found = Version(created, int(match["number"]), path.parent, match["status"], match["hash"])
+        if _key(found) not in known:
+            yield replace(found, status=Status.DRAFT.value)
+
+
+def _key(version: Version) -> tuple[str, int]:
+    return version.folder.parent.name, version.number
+
+
+def _folder_name(number: int, status: Status, fingerprint: str) -> str:
+    return f"v{number}-{status.value}-{fingerprint[:SHORT]}"
 
 
 def _names(version: Version) -> set[str]:
-    short = f"v{version.number}"
-    quarter = version.folder.parent.name
-    return {version.name, version.folder.name, short, f"{quarter}/{short}", version.short_hash}
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
+    short, quarter = f"v{version.number}", version.folder.parent.name
+    folders = {f"{short}-{status.value}-{version.short_hash}" for status in Status}
+    called = {short, *folders}
+    return {*called, *(f"{quarter}/{name}" for name in called), version.short_hash}

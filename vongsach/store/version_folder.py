@@ -25,13 +25,13 @@ def quarter_folder(name: str) -> str:
     return f"q-{plain}-{sha256(name.encode()).hexdigest()[:7]}"
 
 
-def claim_number(parent: Path) -> tuple[int, Path]:
-    """Return the next version number and an empty folder that nobody else writes to.
+def claim_number(parent: Path, least: int = 1) -> tuple[int, Path]:
+    """Return the next version number from ``least`` on, and an empty folder of one's own.
 
     ``mkdir`` succeeds for one process alone; a number whose version appeared meanwhile is left.
     """
     parent.mkdir(parents=True, exist_ok=True)
-    for number in count(_highest(parent) + 1):
+    for number in count(max(least, _highest(parent) + 1)):
         part = parent / f".v{number}.part"
         try:
             part.mkdir()

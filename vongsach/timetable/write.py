@@ -112,8 +112,8 @@ def _cells(row: Row) -> dict[str, str]:
         "geox": f"{row.location.lon:.7f}",
         "geoy": f"{row.location.lat:.7f}",
         "day": WEEKDAYS[row.weekday],
-        "arrival": _clock(row.arrival),
-        "departure": _clock(row.departure),
+        "arrival": clock(row.arrival),
+        "departure": clock(row.departure),
         "frequency": row.frequency,
         "start": row.start.isoformat(),
         "end": row.end.isoformat() if row.end else "",
@@ -121,5 +121,6 @@ def _cells(row: Row) -> dict[str, str]:
     }
 
 
-def _clock(seconds: int) -> str:
+def clock(seconds: int) -> str:
+    """Return a clock time as the schema writes it."""
     return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}"

@@ -25,6 +25,15 @@ from vongsach.wording.failures import (
     fault_answer,
     usage_answer,
 )
+from vongsach.wording.keeping import (
+    decided_answer,
+    history_answer,
+    ledger_answer,
+    recorded_answer,
+    statistics_answer,
+    status_answer,
+    would_publish_answer,
+)
 from vongsach.wording.manual import (
     help_page,
 )
@@ -38,6 +47,9 @@ from vongsach.wording.road_answers import (
 )
 from vongsach.wording.schedule import (
     chosen_lines,
+)
+from vongsach.wording.stock import (
+    stock_answer,
 )
 from vongsach.wording.visible import (
     standard_output,
@@ -53,25 +65,33 @@ __all__ = [
     "check_answer",
     "chosen_lines",
     "chosen_records",
+    "decided_answer",
     "demo_answer",
     "doctor_answer",
     "error_answer",
     "exported_answer",
     "fault_answer",
     "help_page",
+    "history_answer",
     "judge",
+    "ledger_answer",
     "plan_answer",
     "problem_page",
     "problems_answer",
+    "recorded_answer",
     "remark_sheet",
     "roads_answer",
     "sheets_answer",
     "show_answer",
     "stage_line",
     "standard_output",
+    "statistics_answer",
+    "status_answer",
+    "stock_answer",
     "usage_answer",
     "version_answer",
     "visible",
     "visible_json",
+    "would_publish_answer",
     "written_answer",
 ]

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vongsach.audit import Audit, Figures
-from vongsach.output.presentation import Presentation
-from vongsach.timetable.rows import WEEKDAYS
+from vongsach.audit.cases import service_id
+from vongsach.output.presentation import Presentation, plain
+from vongsach.timetable.rows import WEEKDAYS, Row
+from vongsach.units import Weekday
 from vongsach.wording.answers import FINDINGS, Answer
 from vongsach.wording.problems import problem_document, problem_lines
 from vongsach.words import Language, say
 
+MOST_MOVES = 12
+"""Stops that are listed to people; all of them stand in the document and in the files."""
 ROWS = ("driving", "kilometres", "van_days", "longest_day", "balance", "parked")
 
 
@@ -48,24 +52,45 @@ def audit_document(audit: Audit, language: Language) -> dict[str, object]:
         "vans": len(audit.sides),
         "changed": audit.changed(),
         "weekday_changes": [
-            {"stop": _stops(audit)[name], "row": int(name.removeprefix("row-"))}
-            | {"from": WEEKDAYS[old], "to": WEEKDAYS[new]}
-            for name, (old, new) in sorted(audit.moved().items())
+            {"stop": row.stop, "row": row.line} | {"from": WEEKDAYS[old], "to": WEEKDAYS[new]}
+            for row, old, new in _moved(audit)
         ],
         "violations": list(audit.violations),
         "assumed_depots": list(audit.assumed_depots),
         "problems": [problem_document(one, language) for one in audit.timetable.problems],
         "matrix": {
-            "kind": audit.ground.kind,
+            "kind": audit.matrix_kind,
             "detour": round(audit.ground.detour, 4),
             "kmh": round(audit.ground.kmh, 2),
             "legs": audit.ground.legs,
+            "road_share": audit.road_share,
         },
     } | few
 
 
-def _stops(audit: Audit) -> dict[str, str]:
-    return {f"row-{row.line}": row.stop for row in audit.rows}
+def _moved(audit: Audit) -> list[tuple[Row, Weekday, Weekday]]:
+    """Return the rows whose weekday changes, with both weekdays, in order of the file."""
+    moved = audit.moved()
+    return [(row, *moved[service_id(row)]) for row in audit.rows if service_id(row) in moved]
+
+
+def _move_lines(audit: Audit, presentation: Presentation, language: Language) -> list[str]:
+    """Return a line for each of the first stops whose weekday changes, and one for the others."""
+    found = _moved(audit)
+    lines = [
+        say(
+            language,
+            "timetable.audit.move",
+            row=row.line,
+            stop=plain(row.stop),
+            before=presentation.say(f"weekday.{old}"),
+            after=presentation.say(f"weekday.{new}"),
+        )
+        for row, old, new in found[:MOST_MOVES]
+    ]
+    if len(found) > MOST_MOVES:
+        lines.append(say(language, "timetable.audit.more_moves", count=len(found) - MOST_MOVES))
+    return lines
 
 
 def _lines(audit: Audit, language: Language) -> list[str]:
@@ -87,10 +112,11 @@ def _lines(audit: Audit, language: Language) -> list[str]:
         ),
         say(
             language,
-            f"timetable.audit.ground_{audit.ground.kind}",
+            f"timetable.audit.ground_{audit.matrix_kind}",
             legs=audit.ground.legs,
-            detour=f"{audit.ground.detour:.2f}",
+            detour=presentation.decimal(audit.ground.detour, 2),
             kmh=f"{audit.ground.kmh:.0f}",
+            share=presentation.decimal(100 * audit.road_share),
         ),
         " " * width + "".join(f"{head:>22}" for head in heads),
     ]
@@ -98,10 +124,11 @@ def _lines(audit: Audit, language: Language) -> list[str]:
         f"{name:<{width}}" + "".join(f"{side[row]:>22}" for side in sides)
         for row, name in enumerate(names)
     ]
-    saving = f"{100 * audit.saving:.1f}"
+    saving = presentation.decimal(100 * audit.saving)
     lines.append(say(language, "timetable.audit.saving", percent=saving, moved=len(audit.moved())))
+    lines += _move_lines(audit, presentation, language)
     if audit.few_saving is not None:
-        few = f"{100 * audit.few_saving:.1f}"
+        few = presentation.decimal(100 * audit.few_saving)
         lines.append(say(language, "timetable.audit.few_saving", percent=few))
     if audit.assumed_depots:
         count = len(audit.assumed_depots)
@@ -115,6 +142,6 @@ def _column(found: Figures, presentation: Presentation) -> tuple[str, ...]:
         presentation.kilometres(found.metres),
         presentation.number(found.van_days),
         presentation.duration(found.longest_day_s),
-        f"{found.balance:.2f}",
+        presentation.decimal(found.balance, 2),
         f"{100 * found.parked_share:.0f} %",
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from vongsach.measures import BoundGap, Measures
+from vongsach.measures import BoundGap, JointGain, Measures
 from vongsach.output.presentation import Presentation, plain
 from vongsach.words import Language, say, sentences
 
@@ -120,6 +120,15 @@ def _money(measures: Measures, show: Presentation) -> Iterator[str]:
     yield _say(show, "cost", dong=show.number(sum(spent.values())))
     for bound in measures.bounds:
         yield _bound(bound, show)
+    if measures.joint is not None:
+        yield _joint(measures.joint, show)
+
+
+def _joint(joint: JointGain, show: Presentation) -> str:
+    gain, changes, tried = joint.dong, joint.changes, joint.tried
+    key = "joint" if changes else "joint_none"
+    facts = {"dong": gain, "changes": changes, "tried": tried}
+    return _say(show, key, **{name: show.number(value) for name, value in facts.items()})
 
 
 def _bound(gap: BoundGap, show: Presentation) -> str:

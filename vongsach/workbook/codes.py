@@ -2,7 +2,8 @@
 
 E1xx ends the command before a cell was read; E2xx is about sheets and columns, E3xx about one
 cell, E4xx about rows that do not fit together; W5xx is a warning, from W515 on about what no
-plan can mend; A6xx an assumption; 8xx is about lists that are imported. The words of a
+plan can mend; A6xx an assumption; 8xx is about lists that are imported, 9xx about
+what crews recorded. The words of a
 code stand in ``words/<language>/workbook.toml``, table of the code.
 """
 
@@ -129,6 +130,19 @@ class Code(StrEnum):
     NOT_AMONG = "W805"
     DIFFERS = "W806"
     LEFT_TO_FILL = "W807"
+
+    NO_SUCH_TRIP = "E901"
+    NO_SUCH_STOP = "E902"
+    OTHER_PLACE = "E903"
+    RECORDED_TWICE = "E904"
+    LEFT_BEFORE_ARRIVAL = "E905"
+    FIGURES_OF_NO_VISIT = "E906"
+    NO_SUCH_BOX = "E907"
+    MOVED_TWICE = "E908"
+    ODOMETER_BACKWARDS = "E909"
+    BOX_NOT_THERE = "E910"
+    NOTHING_RECORDED = "E911"
+    OTHER_DISTANCE = "W951"
 
     @property
     def is_warning(self) -> bool:

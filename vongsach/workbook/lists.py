@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from vongsach.actuals import Fate
 from vongsach.boxes import BoxState
 from vongsach.closures import ClosureKind, Scope
 from vongsach.fleet import Role
@@ -115,6 +116,16 @@ ROAD_KIND = Words(
     tuple((member.value, member) for member in (*RoadClass, *Surface)),
     (("quốc lộ", "primary"), ("đường tỉnh", "secondary"), ("đường huyện", "tertiary")),
 )
+FATE = _of(
+    "fate",
+    Fate,
+    ("trao", "handed_in"),
+    ("nhận", "taken_out"),
+    ("thu về", "taken_out"),
+    ("mất", "missing"),
+    ("thiếu", "missing"),
+    ("hư", "damaged"),
+)
 FORCE = _of("force", Force)
 BASIS = _of("basis", Basis)
 
@@ -137,3 +148,6 @@ LISTS: tuple[Words, ...] = (
     ROAD_KIND,
 )
 """Every list of the sheet of lists, in its order."""
+
+RECORD_LISTS: tuple[Words, ...] = (FATE,)
+"""Lists of the workbook in which crews record what happened."""

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from vongsach.words import LANGUAGES, Language, say
 from vongsach.workbook.codes import Code
@@ -18,11 +18,13 @@ HEADER_WITHIN = 10
 _NUMBER = re.compile(r"^\d+\s*")
 
 
-def find_sheets(grid: Grid, findings: Findings) -> dict[str, Found]:
+def find_sheets(
+    grid: Grid, findings: Findings, sheets: Sequence[Sheet] = SHEETS
+) -> dict[str, Found]:
     """Return the recognised sheets by key; note what is missing, doubled or not understood."""
-    chosen = _choose(grid, findings)
+    chosen = _choose(grid, findings, sheets)
     found = {}
-    for sheet in SHEETS:
+    for sheet in sheets:
         if sheet.key in chosen:
             raw, language = chosen[sheet.key]
             if raw.rows:
@@ -36,8 +38,10 @@ def find_sheets(grid: Grid, findings: Findings) -> dict[str, Found]:
     return found
 
 
-def _choose(grid: Grid, findings: Findings) -> dict[str, tuple[RawSheet, Language]]:
-    names = _sheet_names()
+def _choose(
+    grid: Grid, findings: Findings, sheets: Sequence[Sheet]
+) -> dict[str, tuple[RawSheet, Language]]:
+    names = _sheet_names(sheets)
     chosen: dict[str, tuple[RawSheet, Language]] = {}
     for raw in grid.sheets:
         key, language = names.get(_plain(raw.name), ("", LANGUAGES[0]))
@@ -64,12 +68,12 @@ def _plain(name: str) -> str:
     return _NUMBER.sub("", fold(name)) or fold(name)
 
 
-def _sheet_names() -> dict[str, tuple[str, Language]]:
+def _sheet_names(sheets: Sequence[Sheet]) -> dict[str, tuple[str, Language]]:
     names: dict[str, tuple[str, Language]] = {}
     for language in reversed(LANGUAGES):
-        for key in (*(sheet.key for sheet in SHEETS), *IGNORED_SHEETS):
+        for key in (*(sheet.key for sheet in sheets), *IGNORED_SHEETS):
             names[_plain(say(language, f"workbook.sheet.{key}"))] = key, language
-    for sheet in SHEETS:
+    for sheet in sheets:
         for name in (sheet.key, *sheet.synonyms):
             names.setdefault(_plain(name), (sheet.key, LANGUAGES[0]))
     return names

@@ -1,6 +1,6 @@
 """Turn a network into rows of cells: the contents of every sheet, whatever the file format."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from vongsach.network import Network
@@ -46,8 +46,21 @@ def rows_of(
     elif sheet is RULES:
         yield from _rules(network, language)
     else:
-        for item in sheet.rows(network):
-            yield tuple(_cell(item, column, language) for column in sheet.columns)
+        yield from item_rows(sheet, sheet.rows(network), language)
+
+
+def item_rows(
+    sheet: Sheet, items: Iterable[Given], language: Language
+) -> Iterator[tuple[Filled, ...]]:
+    """Yield the rows of a sheet for its items.
+
+    Raises
+    ------
+    UnwritableError
+        A value that no cell can hold.
+    """
+    for item in items:
+        yield tuple(_cell(item, column, language) for column in sheet.columns)
 
 
 def _configuration(

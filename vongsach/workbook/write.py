@@ -18,14 +18,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from vongsach.errors import FileError
 from vongsach.network import Network
 from vongsach.quarter import Quarter
+from vongsach.units import Given
 from vongsach.words import Language, say
 from vongsach.workbook.cells.choices import Choice
 from vongsach.workbook.cells.kind import UnwritableError
 from vongsach.workbook.codes import Code
 from vongsach.workbook.columns import Column, Sheet
 from vongsach.workbook.grid import Broken
-from vongsach.workbook.lists import LISTS
-from vongsach.workbook.rows import Filled, rows_of
+from vongsach.workbook.lists import LISTS, RECORD_LISTS
+from vongsach.workbook.rows import Filled, item_rows, rows_of
 from vongsach.workbook.sheets import SHEETS
 
 _SETTLED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- a fixed stamp: no clock may get into the bytes
@@ -80,6 +81,30 @@ def _built(network: Network, quarter: Quarter, language: Language) -> ExcelWorkb
     return book
 
 
+def table_workbook(
+    tables: Iterable[tuple[Sheet, Iterable[Given]]], title: str, language: Language
+) -> bytes:
+    """Return a workbook of a sheet for each table: the same items always give the same bytes.
+
+    Raises
+    ------
+    UnwritableError
+        A value that no cell can hold.
+    """
+    book = ExcelWorkbook()
+    book.remove(book.worksheets[0])
+    book.properties.creator = "Vòng Sách"
+    book.properties.created = _SETTLED
+    book.properties.title = title
+    for sheet, items in tables:
+        page = book.create_sheet(sheet.title(language))
+        write_header(page, sheet, language)
+        _rows(page, item_rows(sheet, items, language))
+        _drop_downs(page, sheet, language)
+    _lists(book.create_sheet(say(language, "workbook.sheet.lists")), language)
+    return _settled(book)
+
+
 def write_header(page: Worksheet, sheet: Sheet, language: Language) -> None:
     """Write the header row of a new sheet."""
     for number, column in enumerate(sheet.columns, start=1):
@@ -130,10 +155,12 @@ def _drop_downs(page: Worksheet, sheet: Sheet, language: Language) -> None:
 
 
 def _source(column: Column, language: Language) -> str:
-    """Return the range of the sheet of lists that a column chooses from."""
-    if not isinstance(column.kind, Choice) or column.kind.words not in LISTS:
+    """Return the range of the sheet of lists that a column chooses from, or its own few words."""
+    if not isinstance(column.kind, Choice):
         return ""
     words = column.kind.words
+    if words not in LISTS:
+        return f'"{",".join(words.all_words(language))}"' if words in RECORD_LISTS else ""
     letter = get_column_letter(LISTS.index(words) + 1)
     page = quote_sheetname(say(language, "workbook.sheet.lists"))
     return f"{page}!${letter}$2:${letter}${len(words.members) + 1}"

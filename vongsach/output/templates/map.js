@@ -3,6 +3,10 @@
 // With many places on the map the signs are small until one has come near.
 const MANY = 60;
 const NEAR = 12;
+// Of more stops than these, badges and arrows come only when one is near, and only of trips in view.
+const MOST_STOPS = 300;
+// Milliseconds without a movement after which names are set anew.
+const STILL = 120;
 
 // Which trips are shown: those of vans that are on, in weeks that are on.
 function choice(data) {
@@ -39,6 +43,7 @@ function drawPlan(map, data) {
     if (!courses[number]) courses[number] = unpacked(data.courses[number]);
     return courses[number];
   }
+  let tiles = L.featureGroup();
   let closures = L.featureGroup();
   let closuresWanted = true;
   const markers = data.places.map(placeMarker);
@@ -51,8 +56,12 @@ function drawPlan(map, data) {
   let journey = L.featureGroup().addTo(map);
 
   function namesAnew() {
-    const shown = Array.from(tripLayers.values()).filter(function (layer) { return map.hasLayer(layer); });
-    arrangeNames(map, byImportance, shown.flatMap(function (layer) { return layer.badges; }), namesWanted);
+    const shown = Array.from(tripLayers.values()).filter(function (layer) { return layer.signs && map.hasLayer(layer.signs); });
+    const cards = Array.from(map.getContainer().querySelectorAll(".card"));
+    arrangeNames(map, byImportance, {
+      badges: shown.flatMap(function (layer) { return layer.badges; }),
+      cards: cards.map(function (card) { return boxOf(map, card); }),
+    }, namesWanted);
   }
   function placesAnew() {
     for (const marker of markers) {
@@ -67,10 +76,20 @@ function drawPlan(map, data) {
       const layer = tripLayers.get(index);
       if (layer && wanted !== map.hasLayer(layer)) layer[wanted ? "addTo" : "removeFrom"](map);
     });
+    signsAnew();
     closuresAnew();
     slider.refresh();
     tree.refresh();
     namesAnew();
+  }
+  function signsAnew() {
+    const layers = Array.from(tripLayers.values());
+    const shown = layers.filter(function (layer) { return map.hasLayer(layer); });
+    const few = shown.reduce(function (sum, layer) { return sum + layer.stops; }, 0) <= MOST_STOPS;
+    const near = map.getZoom() >= NEAR;
+    for (const layer of layers) {
+      layer.setSigns(map, map.hasLayer(layer) && (few || (near && map.getBounds().intersects(layer.getBounds()))));
+    }
   }
   function closuresAnew() {
     closures.remove();
@@ -118,6 +137,7 @@ function drawPlan(map, data) {
   control("topleft", titleCard(data)).addTo(map);
   L.control.zoom({ zoomInTitle: data.words.zoom_in, zoomOutTitle: data.words.zoom_out }).addTo(map);
   L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
+  if (data.credit) control("bottomleft", element("p", "credit", data.credit)).addTo(map);
   const slider = weekSlider(data, state, tripsAnew);
   control("bottomright", slider).addTo(map);
 
@@ -129,7 +149,7 @@ function drawPlan(map, data) {
     panel.classList.toggle("closed", !open);
     toggle.setAttribute("aria-expanded", String(open));
   }
-  toggle.addEventListener("click", function () { setOpen(panel.classList.contains("closed")); });
+  toggle.addEventListener("click", function () { setOpen(panel.classList.contains("closed")); namesAnew(); });
   setOpen(window.innerWidth > 700);
   body.appendChild(searchBox(data, showEntry));
   const tree = body.appendChild(tripTree(data, state, tripsAnew, showTrip));
@@ -140,6 +160,7 @@ function drawPlan(map, data) {
     status: function (key, on) { hiddenStatuses[on ? "delete" : "add"](key); placesAnew(); namesAnew(); },
     names: function (on) { namesWanted = on; namesAnew(); },
     roads: function (on) { roads[on ? "addTo" : "removeFrom"](map); },
+    tiles: function (on, failed) { tiles.remove(); if (on) tiles = tileLayer(failed).addTo(map); },
   }));
   control("topright", panel).addTo(map);
 
@@ -149,5 +170,10 @@ function drawPlan(map, data) {
   sizeAnew();
   placesAnew();
   tripsAnew();
-  map.on("zoomend moveend", function () { sizeAnew(); namesAnew(); });
+  let waiting = 0;
+  map.on("zoomend moveend", function () {
+    sizeAnew();
+    clearTimeout(waiting);
+    waiting = setTimeout(function () { signsAnew(); namesAnew(); }, STILL);
+  });
 }

@@ -3,11 +3,24 @@
 const NAME_LETTER = 6.9;
 const NAME_LONGEST = 220;
 const NAME_SIDES = ["right", "left", "below"];
+// Size of the badge of a stop in pixels, and where it may go when another lies there already.
+const BADGE = [38, 18];
+const MOST_MOVED = 150;
+const BADGE_STEPS = [[0, 0], [0, 19], [0, -19], [-39, 0], [39, 0], [0, 38], [0, -38], [-39, 19], [-39, -19], [39, 19], [39, -19], [0, 57], [0, -57]];
 // Where the badge of a stop lies beside its place, by van: the pixels from its corner to the place.
 const BADGE_SIDES = [[40, 20], [40, 0], [18, 30], [18, -12]];
 
 function roadLayer(data) {
   return L.polyline(data.roads, { color: "#b3a58c", weight: 2.5, interactive: false });
+}
+
+// A background that is only asked for when somebody ticks it. At the first picture that does not
+// come it goes away again, and says so once.
+const TILES = "https://{s}.tile.opentopomap.org/{z}/{x}/{y}.png";
+function tileLayer(failed) {
+  const layer = L.tileLayer(TILES, { maxNativeZoom: 17, maxZoom: 19, opacity: 0.6 });
+  layer.once("tileerror", function () { layer.remove(); failed(); });
+  return layer;
 }
 
 function placeMarker(place) {
@@ -16,7 +29,7 @@ function placeMarker(place) {
   const name = sign.appendChild(element("span", "name hidden", place.name));
   const marker = L.marker(place.at, {
     icon: icon(sign, [24, 24], [12, 12]), alt: place.name, title: place.name,
-    zIndexOffset: place.status === "junction" ? -1000 : 0,
+    zIndexOffset: { junction: -1000, unserved: 200, on_site: 250 }[place.status] || 0,
   });
   marker.nameElement = name;
   marker.place = place;
@@ -29,12 +42,42 @@ function nameBox(at, width, side) {
   return [at.x - width / 2, at.y + 12, at.x + width / 2, at.y + 29];
 }
 
+// Where a card lies over the map, in pixels of the map.
+function boxOf(map, card) {
+  const outer = map.getContainer().getBoundingClientRect();
+  const inner = card.getBoundingClientRect();
+  return [inner.left - outer.left, inner.top - outer.top, inner.right - outer.left, inner.bottom - outer.top];
+}
+
 function overlaps(one, other) {
   return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
 }
 
-// Show as many names as fit without covering each other, a place or a stop; landmarks first.
-function arrangeNames(map, markers, badges, wanted) {
+// Push badges aside that would cover another, and return where they all lie. Of very many, as in
+// the view of a whole quarter, none is moved: whoever wants to read them comes nearer.
+function arrangeBadges(map, badges) {
+  const screen = [-50, -50, map.getSize().x + 50, map.getSize().y + 50];
+  const taken = [];
+  const seen = badges.map(function (badge) {
+    const corner = map.latLngToContainerPoint(badge.getLatLng()).subtract(badge.options.icon.options.iconAnchor);
+    return { badge: badge, box: [corner.x, corner.y, corner.x + BADGE[0], corner.y + BADGE[1]] };
+  }).filter(function (one) { return overlaps(one.box, screen); });
+  for (const one of seen) {
+    const step = seen.length > MOST_MOVED ? BADGE_STEPS[0] : BADGE_STEPS.find(function (shift) {
+      return !taken.some(function (other) { return overlaps(moved(one.box, shift), other); });
+    }) || BADGE_STEPS[0];
+    taken.push(moved(one.box, step));
+    one.badge.badgeElement.style.transform = "translate(" + step[0] + "px," + step[1] + "px)";
+  }
+  return taken;
+}
+
+function moved(box, step) {
+  return [box[0] + step[0], box[1] + step[1], box[2] + step[0], box[3] + step[1]];
+}
+
+// Show as many names as fit without covering each other, a place, a stop or a card; landmarks first.
+function arrangeNames(map, markers, above, wanted) {
   const view = map.getSize();
   const screen = [0, 0, view.x, view.y];
   const shown = markers.map(function (marker) {
@@ -43,11 +86,8 @@ function arrangeNames(map, markers, badges, wanted) {
   });
   const taken = shown.filter(function (one) { return one.sign && overlaps(one.sign, screen); })
     .map(function (one) { return one.sign; });
-  for (const badge of badges) {
-    const at = map.latLngToContainerPoint(badge.getLatLng());
-    const corner = at.subtract(badge.options.icon.options.iconAnchor);
-    taken.push([corner.x, corner.y, corner.x + 38, corner.y + 18]);
-  }
+  taken.push.apply(taken, above.cards);
+  taken.push.apply(taken, arrangeBadges(map, above.badges));
   for (const one of shown) {
     const place = one.marker.place;
     let side = null;
@@ -108,6 +148,7 @@ function stopMarker(stop, van) {
   const marker = L.marker(stop.at, {
     icon: icon(badge, [36, 18], BADGE_SIDES[van % BADGE_SIDES.length]), title: stop.popup.title, alt: stop.popup.title, zIndexOffset: 500,
   });
+  marker.badgeElement = badge;
   return bindPopup(marker, stop.popup);
 }
 
@@ -155,19 +196,25 @@ function closureLayer(data, week) {
   return layer;
 }
 
+// One line for all legs of a trip: a map of a thousand trips stays quick. Arrows and badges are a
+// layer of their own, made when they are first wanted.
 function tripLayer(trip, courses) {
-  const layer = L.featureGroup();
-  for (const leg of trip.legs) {
-    const line = leg.straight ? bent(leg.straight) : courses(leg.course);
-    const colour = vanColour(trip.van);
-    layer.addLayer(L.polyline(line, { color: "#fff", weight: 6, opacity: 0.8, interactive: false }));
-    layer.addLayer(bindPopup(
-      L.polyline(line, { color: colour, weight: 3, dashArray: vanDash(trip.van) }), trip.popup
-    ));
-    layer.addLayer(directionArrow(line, colour));
-  }
-  layer.badges = trip.stops.map(function (stop) { return stopMarker(stop, trip.van); });
-  for (const badge of layer.badges) layer.addLayer(badge);
+  const colour = vanColour(trip.van);
+  const lines = trip.legs.map(function (leg) { return leg.straight ? bent(leg.straight) : courses(leg.course); });
+  const layer = L.featureGroup([
+    L.polyline(lines, { color: "#fff", weight: 6, opacity: 0.8, interactive: false }),
+    bindPopup(L.polyline(lines, { color: colour, weight: 3, dashArray: vanDash(trip.van) }), trip.popup),
+  ]);
+  layer.stops = trip.stops.length;
+  layer.signs = null;
+  layer.badges = [];
+  layer.setSigns = function (map, wanted) {
+    if (wanted && !layer.signs) {
+      layer.badges = trip.stops.map(function (stop) { return stopMarker(stop, trip.van); });
+      layer.signs = L.featureGroup(lines.map(function (line) { return directionArrow(line, colour); }).concat(layer.badges));
+    }
+    if (layer.signs && wanted !== map.hasLayer(layer.signs)) layer.signs[wanted ? "addTo" : "removeFrom"](map);
+  };
   return layer;
 }
 

@@ -213,6 +213,13 @@ function legend(data, toggles) {
     const bounds = part.appendChild(checkbox(data.words.boundaries, true, toggles.boundaries));
     bounds.insertBefore(lineSample("#7a5c99", "7 3 1 3"), bounds.lastChild);
   }
+  const tiles = part.appendChild(checkbox(data.words.tiles, false, function (on) {
+    offline.hidden = true;
+    toggles.tiles(on, function () { tiles.box.checked = false; offline.hidden = false; });
+  }));
+  tiles.classList.add("tiles");
+  const offline = part.appendChild(element("p", "note offline", data.words.tiles_missing));
+  offline.hidden = true;
   part.appendChild(element("p", "note", "! – " + data.words.missing));
   const letters = data.kinds.map(function (kind) { return kind.letter + " – " + kind.label; });
   part.appendChild(element("p", "note", data.words.letters + ": " + letters.join("; ") + "."));

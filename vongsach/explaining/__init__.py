@@ -1,0 +1,1 @@
+"""Explain a plan: why it is as it is, and what would change it."""

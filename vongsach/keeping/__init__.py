@@ -1,0 +1,1 @@
+"""Publish a plan, record what became of it, and count what the library reports."""

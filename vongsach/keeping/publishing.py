@@ -1,0 +1,116 @@
+"""Publish a plan: from then on it is a promise, printed for use and told to every commune."""
+
+import datetime as dt
+import io
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from vongsach.check import Report
+from vongsach.errors import RefusedError
+from vongsach.exports.sheets import fill_page
+from vongsach.exports.tables import Cell
+from vongsach.output.captions import place_name
+from vongsach.output.joining import join
+from vongsach.output.presentation import Presentation, plain
+from vongsach.output.view import PlaceView, PlanView
+from vongsach.store import PlanStore, Status, Stored, Version
+from vongsach.words import Language, say
+from vongsach.workspace import write_whole
+
+BROKEN, NAMELESS = "publish_broken", "approver_missing"
+NOTICES = "thong-bao-xa.xlsx"
+COLUMNS = ("commune", "places", "visits", "first_visit", "contact", "sent_on", "sent_by")
+LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decides on a plan, on which day."""
+
+    status: Status
+    person: str
+    day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A plan that somebody approved or published."""
+
+    version: Version
+    notices: Path | None
+    """Where the list of communes to be told lies; none for an approval."""
+    communes: int
+
+
+def decide(
+    store: PlanStore, version: Version, report: Report, decision: Decision, *, language: Language
+) -> Published:
+    """Record an approval or a publication; a published plan gets its list of notices.
+
+    Raises
+    ------
+    RefusedError
+        The plan breaks rules, or nobody is named.
+    FileError
+        The plan has come that far already, or a file cannot be written.
+    """
+    person = plain(decision.person)[:LONGEST_NAME]
+    if not person:
+        raise RefusedError(NAMELESS)
+    broken = sorted({found.code for found in report.violations if found.severity == "error"})
+    if broken:
+        raise RefusedError(BROKEN, version=version.name, rules=", ".join(broken))
+    now = store.decide(version, decision.status, person, decision.day)
+    if decision.status is not Status.PUBLISHED:
+        return Published(now, None, 0)
+    stored = store.load_version(now)
+    view = join(stored.plan, stored.network, stored.travel)
+    rows = tuple(notice_rows(view, language))
+    path = write_whole(now.folder / NOTICES, lambda part: _write(part, rows, stored, language))
+    return Published(now, path, len(rows))
+
+
+def notice_rows(view: PlanView, language: Language) -> Iterator[tuple[Cell, ...]]:
+    """Yield a row for every commune that is visited: what to tell it, and room for when it was."""
+    show = Presentation(language)
+    communes: defaultdict[str, list[PlaceView]] = defaultdict(list)
+    for found in view.places:
+        if found.visits:
+            communes[plain(found.place.commune)].append(found)
+    for commune, places in sorted(communes.items()):
+        visits = [
+            f"{place_name(one.place)}: "
+            + ", ".join(
+                f"{show.short_day(visit.day)} {show.clock(visit.stop.start)}"
+                for visit in one.visits
+            )
+            for one in places
+        ]
+        contacts = sorted({plain(one.place.contact) for one in places if one.place.contact})
+        first = min(visit.day for one in places for visit in one.visits)
+        yield (
+            commune or "–",
+            len(places),
+            "; ".join(visits),
+            first,
+            "; ".join(contacts),
+            None,
+            None,
+        )
+
+
+def _write(
+    path: Path, rows: Sequence[tuple[Cell, ...]], stored: Stored, language: Language
+) -> None:
+    book = Workbook()
+    page = book.worksheets[0]
+    page.title = say(language, "keeping.notice.title")
+    book.properties.title = f"{stored.plan.quarter.name} {stored.folder.name}"
+    fill_page(page, [say(language, f"keeping.notice.{key}") for key in COLUMNS], rows)
+    content = io.BytesIO()
+    book.save(content)
+    path.write_bytes(content.getvalue())

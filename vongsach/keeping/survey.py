@@ -1,0 +1,119 @@
+"""Tell where a workspace stands: its workbook, its plans, and what comes next."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from vongsach.errors import InputError
+from vongsach.fingerprint import network_sha256
+from vongsach.network import Network
+from vongsach.store import PlanStore, Standing, Status, Stored, Version
+from vongsach.units import Given
+from vongsach.workbook import Workbook, read_workbook
+from vongsach.workbook.sheets import SHEETS
+from vongsach.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One stored plan, as the history lists it."""
+
+    version: Version
+    standing: Standing
+    trips: int
+    recorded: int
+    """Trips of which something was recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a workspace stands."""
+
+    workbook: Workbook | None
+    faults: int
+    """Errors of the workbook; 0 where it can be planned with."""
+    newest: Entry | None
+    published: Entry | None
+    changed: tuple[str, ...]
+    """Keys of the sheets that changed since the newest plan was made."""
+    next_step: str
+    """``workbook``, ``plan``, ``publish``, ``record`` or ``quarter``."""
+
+
+def history(store: PlanStore) -> Iterator[Entry]:
+    """Yield every stored plan, oldest first; what is damaged is told, not left out.
+
+    Raises
+    ------
+    FileError
+        A stored plan cannot be read.
+    """
+    for version in store.versions():
+        yield _entry(store, version, store.load_version(version))
+
+
+def survey(workspace: Workspace, store: PlanStore) -> State:
+    """Return where a workspace stands.
+
+    Raises
+    ------
+    FileError
+        The workbook or a stored plan cannot be read.
+    """
+    book, faults = _workbook(workspace)
+    versions = store.versions()
+    newest, published, changed = None, None, tuple[str, ...]()
+    if versions:
+        stored = store.load_version(versions[-1])
+        newest = _entry(store, versions[-1], stored)
+        changed = _changed(book, stored) if book else ()
+    final = [one for one in versions if one.status == Status.PUBLISHED]
+    if final:
+        published = _entry(store, final[-1], store.load_version(final[-1]))
+    there = book is not None or faults > 0
+    step = _next(there=there, newest=newest, published=published, changed=changed)
+    return State(book, faults, newest, published, changed, step)
+
+
+def _next(
+    *, there: bool, newest: Entry | None, published: Entry | None, changed: tuple[str, ...]
+) -> str:
+    if not there and newest is None:
+        return "workbook"
+    if newest is None or (changed and newest.standing.status is Status.DRAFT):
+        return "plan"
+    if published is None:
+        return "publish"
+    return "record" if published.recorded < published.trips else "quarter"
+
+
+def _workbook(workspace: Workspace) -> tuple[Workbook | None, int]:
+    if not workspace.workbook.exists():
+        return None, 0
+    try:
+        return read_workbook(workspace.workbook), 0
+    except InputError as error:
+        return None, sum(problem.level == "error" for problem in error.problems)
+
+
+def _entry(store: PlanStore, version: Version, stored: Stored) -> Entry:
+    trips = len(stored.plan.routing.trips)
+    return Entry(version, stored.standing, trips, len(store.actuals(version)))
+
+
+def _changed(book: Workbook, stored: Stored) -> tuple[str, ...]:
+    """Return the sheets whose rows differ from those that a plan was made from."""
+    before, now = stored.network, book.network
+    if network_sha256(before) == network_sha256(now) and book.quarter == stored.plan.quarter:
+        return ()
+    differ = [sheet.key for sheet in SHEETS if _rows(sheet.rows, before) != _rows(sheet.rows, now)]
+    settings = "configuration"
+    head = (before.name, before.province_code, stored.plan.quarter)
+    if head != (now.name, now.province_code, book.quarter):
+        differ = [settings, *(key for key in differ if key != settings)]
+    if before.rules != now.rules and "rules" not in differ:
+        differ.append("rules")
+    return tuple(differ)
+
+
+def _rows(take: Callable[[Network], Iterable[Given]], network: Network) -> tuple[Given, ...]:
+    return tuple(take(network))

@@ -1,0 +1,128 @@
+"""Open the one SQLite file of a workspace, and tell its troubles in the planner's words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as Driver
+from typing import Final
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, text
+from sqlalchemy.exc import DatabaseError
+
+from vongsach.errors import FileError
+from vongsach.store.schema import MIGRATIONS
+
+FILE: Final = "vongsach.db"
+PATIENCE: Final = 15.0
+"""Seconds that one process waits for another to end its writing."""
+
+BUSY, BROKEN, NEWER = "store_busy", "store_damaged", "store_newer"
+NOT_WRITABLE = "not_writable"
+_WAITED: Final = ("locked", "busy")
+_UNWRITABLE: Final = ("full", "readonly", "unable to open", "disk i/o")
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Connection]:
+    """Give a transaction that alone may write; what is done in it is done whole or not at all.
+
+    The file and its tables are made where they are not there yet.
+
+    Raises
+    ------
+    FileError
+        Another process writes for too long, the file is damaged, from a newer program, or
+        cannot be written; what it held it still holds.
+    """
+    with _told(path), _connected(path, "BEGIN IMMEDIATE") as connection:
+        _migrate(connection, path)
+        yield connection
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Connection | None]:
+    """Give one consistent view of the file; ``None`` where there is no file yet.
+
+    Raises
+    ------
+    FileError
+        The file is damaged, or from a newer program.
+    """
+    if not path.is_file():
+        yield None
+        return
+    with _told(path), _connected(path, "BEGIN") as connection:
+        seen = _seen(connection, path)
+        yield connection if seen else None
+
+
+def faults(path: Path) -> str:
+    """Return the first fault that SQLite finds in the file; empty where it is sound or absent."""
+    try:
+        with reading(path) as connection:
+            if connection is None:
+                return ""
+            found = str(connection.execute(text("PRAGMA integrity_check(1)")).scalar_one())
+            return "" if found == "ok" else found
+    except FileError as error:
+        return error.facts.get("cause", error.code)
+
+
+@contextmanager
+def _connected(path: Path, begin: str) -> Iterator[Connection]:
+    engine = _engine(path, begin)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _engine(path: Path, begin: str) -> Engine:
+    place = URL.create("sqlite", database=str(path))
+    engine = create_engine(place, connect_args={"timeout": PATIENCE}, poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(driver: Driver, _: object) -> None:
+        # The driver must not begin transactions of its own: the kind of lock is ours to choose.
+        driver.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            driver.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _seen(connection: Connection, path: Path) -> int:
+    """Return how many migrations a file has seen."""
+    seen = int(connection.execute(text("PRAGMA user_version")).scalar_one())
+    if seen > len(MIGRATIONS):
+        raise FileError(NEWER, path=str(path))
+    return seen
+
+
+def _migrate(connection: Connection, path: Path) -> None:
+    seen = _seen(connection, path)
+    for step in MIGRATIONS[seen:]:
+        for statement in step:
+            connection.exec_driver_sql(statement)
+    if seen < len(MIGRATIONS):
+        connection.exec_driver_sql(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what the database complains of into a sentence for the planner."""
+    try:
+        yield
+    except DatabaseError as error:
+        cause = str(error.orig)
+        lowered = cause.lower()
+        if any(word in lowered for word in _WAITED):
+            raise FileError(BUSY, path=str(path)) from error
+        if any(word in lowered for word in _UNWRITABLE):
+            raise FileError(NOT_WRITABLE, path=str(path), cause=cause) from error
+        raise FileError(BROKEN, path=str(path), cause=cause) from error
