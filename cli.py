@@ -12,17 +12,17 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, cast
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from vongsach import beginning, kept_plans, paperwork, solving, wording
+from vongsach import beginning, kept_plans, paperwork, replanning, revising, solving, wording
 from vongsach.arguments import LANGUAGE_VARIABLE, global_first, spoken_language
 from vongsach.audit.files import Files, audit_files, write_audit
-from vongsach.doctor import examine
+from vongsach.doctor import TIME_ZONE, examine
 from vongsach.errors import PlannerError, Problem
-from vongsach.explaining.stock import Trial, explain_stock
 from vongsach.exports import FORMATS, asked_formats
 from vongsach.exports.stored import Asked, export_folder, export_stored
 from vongsach.importing import Wish, imported
@@ -33,6 +33,7 @@ from vongsach.later import later
 from vongsach.network import Network
 from vongsach.onlooker import Onlooker
 from vongsach.output.ways import WayFinder
+from vongsach.plan import ReplanMode
 from vongsach.planning import plan_quarter, program_version
 from vongsach.quarter import Quarter
 from vongsach.store import Status, Stored
@@ -111,7 +112,7 @@ def init(
 ) -> Answer:
     """Write the workbook of a new workspace."""
     job: Job = context.obj
-    path, today = beginning.require_room(job.workspace, force=force), dt.datetime.now(dt.UTC).date()
+    path, today = beginning.require_room(job.workspace, force=force), _today()
     source = beginning.Source(sample, last)
     begin = partial(beginning.first_workbook, today=today, language=job.language)
     write = begin(job.workspace, source, quarter)
@@ -207,25 +208,6 @@ def show(
     return wording.show_answer(judged, lines, job.language, chosen)
 
 
-@app.command(add_help_option=False)
-def explain(
-    context: typer.Context,
-    version: VersionArgument = None,
-    *,
-    stock: Annotated[bool, typer.Option("--stock")] = False,
-    effort: EffortOption = solving.QUICKEST,
-) -> Answer:
-    """Explain a stored plan: where the stock is too small, and what to buy."""
-    job: Job = context.obj
-    if not stock:
-        raise typer.BadParameter(version or "", param_hint="--stock")
-    stored, how = job.load(version), solving.Effort(level=effort)
-    with (watch := Onlooker(job, _talk)).bars:
-        trial = Trial(solve_rotation, how, job.seed, watch)
-        advice = watch.follow(lambda: explain_stock(stored, trial))
-    return wording.stock_answer(advice, job.language)
-
-
 @app.command("map", add_help_option=False)
 def draw(
     context: typer.Context, version: VersionArgument = None, *, public: PublicOption = False
@@ -271,7 +253,7 @@ def _desk(stored: Stored, job: Job) -> paperwork.Desk:
 
 
 def _today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()
+    return dt.datetime.now(ZoneInfo(TIME_ZONE)).date()
 
 
 def _ask(question: str) -> str:
@@ -324,6 +306,81 @@ def audit(
     document = wording.audit_document(found, job.language)
     files = write_audit(found, document, folder) if folder and not job.dry_run else ()
     return wording.audit_answer(found, files, job.language)
+
+
+def _bench(job: Job, effort: int = solving.QUICKEST) -> revising.Bench:
+    def solvers(watch: solving.Watch) -> replanning.Solvers:
+        how = solving.Effort(effort)
+        who = partial(replanning.Solvers, solve_routing, solve_rotation, shelves=solve_shelves)
+        return who(effort=how, seed=job.seed, watch=watch)
+
+    def watched(act: Callable[[solving.Watch], Answer]) -> Answer:
+        with (watch := Onlooker(job, _talk)).bars:
+            return watch.follow(lambda: act(watch))
+
+    find = partial(travel_in, job.roads, otherwise=travel_from_legs, keep=not job.dry_run)
+    return revising.Bench(job, solvers, find, partial(take_roads, folder=job.roads), watched)
+
+
+@app.command(add_help_option=False)
+def replan(
+    context: typer.Context,
+    version: VersionArgument = None,
+    *,
+    since: Annotated[str, typer.Option("--from", metavar="DAY")],
+    changes_file: Annotated[Path | None, typer.Option("--changes", metavar="FILE")] = None,
+    mode: Annotated[ReplanMode, typer.Option(metavar="MODE")] = ReplanMode.KEEP_TRIPS,
+    most: Annotated[int | None, typer.Option("--max-changes", min=0, metavar="N")] = None,
+    change_price: Annotated[int, typer.Option(min=0, metavar="DONG")] = replanning.CHANGE_PRICE,
+    effort: EffortOption = solving.QUICKEST,
+) -> Answer:
+    """Plan the rest of a plan anew with what has changed."""
+    asked = revising.Changes(since, changes_file, mode, most, change_price)
+    return revising.answer_replan(_bench(context.obj, effort), version, asked)
+
+
+@app.command(add_help_option=False)
+def suggest(
+    context: typer.Context,
+    version: VersionArgument = None,
+    *,
+    place: Annotated[str, typer.Option(metavar="ID")],
+    top: Annotated[int, typer.Option(min=1, max=9, metavar="N")] = 3,
+) -> Answer:
+    """Suggest days for a visit more."""
+    return revising.answer_suggest(_bench(context.obj), version, place, top)
+
+
+@app.command(add_help_option=False)
+def compare(
+    context: typer.Context,
+    plans: Annotated[list[str] | None, typer.Argument(metavar="A B [C]")] = None,
+    *,
+    scenarios: Annotated[Path | None, typer.Option(metavar="F.toml")] = None,
+    as_page: Annotated[bool, typer.Option("--html")] = False,
+    as_sheet: Annotated[bool, typer.Option("--xlsx")] = False,
+) -> Answer:
+    """Lay plans beside each other."""
+    asked = revising.Beside(plans or (), scenarios, page=as_page, sheet=as_sheet)
+    return revising.answer_compare(_bench(context.obj, solving.USUAL), asked)
+
+
+@app.command(add_help_option=False)
+def explain(  # noqa: PLR0913 -- one argument for each option
+    context: typer.Context,
+    version: VersionArgument = None,
+    *,
+    unserved: Annotated[bool, typer.Option("--unserved")] = False,
+    place: Annotated[str | None, typer.Option(metavar="ID")] = None,
+    box: Annotated[str | None, typer.Option(metavar="ID")] = None,
+    trip_name: Annotated[str | None, typer.Option("--trip", metavar="ID")] = None,
+    infeasible: Annotated[bool, typer.Option("--infeasible")] = False,
+    stock: Annotated[bool, typer.Option("--stock")] = False,
+    effort: EffortOption = solving.QUICKEST,
+) -> Answer:
+    """Say why something is not planned, and what would help."""
+    what = revising.Asked(unserved, place, box, trip_name, infeasible=infeasible, stock=stock)
+    return revising.answer_explain(_bench(context.obj, effort), version, what)
 
 
 @app.command(add_help_option=False)

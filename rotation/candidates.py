@@ -1,11 +1,12 @@
-"""List the stays that the rules of one box at one place allow, each with its reader value."""
+"""Say what may be chosen, what the choice has to go by, and what one stay is worth."""
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from rotation.events import Events, Visit
+from rotation.history import History, read_history
 from vongsach.boxes import Box, BoxState
 from vongsach.closures import Pin
 from vongsach.days import ONE_DAY, length_in_days
@@ -22,6 +23,7 @@ from vongsach.places import Place
 from vongsach.plan import Stay
 from vongsach.quarter import Quarter
 from vongsach.rules import Rules
+from vongsach.solving import NOTHING, Kept
 from vongsach.units import BoxId, PlaceId
 
 
@@ -81,6 +83,8 @@ class Candidates:
     shown: Mapping[PlaceId, tuple[Showing, ...]] = field(default_factory=dict)
     """Titles that stood at a place before, those of boxes that still do up to the first day."""
     settled: Settled = field(default_factory=Settled)
+    history: History = field(default_factory=History)
+    """What is fixed already."""
 
     def may_move(self, box: BoxId, first_day: dt.date, last_day: dt.date) -> bool:
         """S12, S16: say whether a box may be moved on every day of a span."""
@@ -89,31 +93,13 @@ class Candidates:
         )
 
 
-def candidates_of(network: Network, quarter: Quarter, events: Events) -> Candidates:
-    """Return every stay that the rules of a single box at a single place allow."""
-    bare = no_candidates(network, quarter, events)
-    return replace(bare, stays=tuple(every_stay(bare)))
-
-
-def every_stay(bare: Candidates) -> Iterator[StayOption]:
-    """Yield every stay that the rules of a single box at a single place allow, box by box."""
-    return stays_of(bare, bare.boxes, tuple(bare.events.visits_at))
-
-
-def stays_of(
-    bare: Candidates, boxes: Iterable[BoxId], places: Sequence[PlaceId]
-) -> Iterator[StayOption]:
-    """Yield the stays of some boxes: those from before, and those that begin at some places."""
-    for name in boxes:
-        box = bare.boxes[name]
-        yield from _stays_from_before(bare, box)
-        if not bare.still.intersection(box.titles):
-            yield from _fresh_stays(bare, box, places)
-
-
-def no_candidates(network: Network, quarter: Quarter, events: Events) -> Candidates:
+def no_candidates(
+    network: Network, quarter: Quarter, events: Events, kept: Kept = NOTHING
+) -> Candidates:
     """Return all that the choice of stays has to go by, and no stay: they may be millions."""
-    held = {box.id: tuple(_held_spans(box, network, quarter)) for box in network.boxes}
+    history = read_history(events, kept)
+    first = kept.open_from or quarter.first_day
+    held = {box.id: tuple(_held_spans(box, network, quarter, first)) for box in network.boxes}
     wanted = [pin for pin in network.pins if pin.box is not None]
     goals = [
         pin
@@ -130,9 +116,10 @@ def no_candidates(network: Network, quarter: Quarter, events: Events) -> Candida
         goals=tuple(goals),
         wishes=tuple(pin for pin in wanted if pin.place is None and not pin.hard),
         held={box: spans for box, spans in held.items() if spans},
-        surplus=_surplus(network, events),
+        surplus=_surplus(network, events, history),
         still=_titles_that_stay(network),
         left=_last_days(network),
+        history=history,
         shown=_shown(network, quarter),
     )
 
@@ -170,14 +157,21 @@ def _shown(network: Network, quarter: Quarter) -> dict[PlaceId, tuple[Showing, .
     return showings(network, standing)
 
 
-def _held_spans(box: Box, network: Network, quarter: Quarter) -> Iterator[tuple[dt.date, dt.date]]:
+def _held_spans(
+    box: Box, network: Network, quarter: Quarter, first: dt.date
+) -> Iterator[tuple[dt.date, dt.date]]:
+    """Yield the spans in which a box is not moved, from the first day that is open on."""
+    spans = [(span.first_day, span.last_day) for span in box.unavailable]
     if box.state is BoxState.IN_REPAIR:
-        yield quarter.first_day, quarter.last_day
-    for span in box.unavailable:
-        yield span.first_day, span.last_day
-    for pin in network.pins:
-        if pin.box == box.id and pin.place is None and pin.hard:
-            yield pin.first_day, pin.last_day
+        spans.append((quarter.first_day, quarter.last_day))
+    spans += [
+        (pin.first_day, pin.last_day)
+        for pin in network.pins
+        if pin.box == box.id and pin.place is None and pin.hard
+    ]
+    for begins, ends in spans:
+        if first <= ends:
+            yield max(first, begins), ends
 
 
 def _titles_that_stay(network: Network) -> frozenset[str]:
@@ -188,12 +182,20 @@ def _titles_that_stay(network: Network) -> frozenset[str]:
     )
 
 
-def _surplus(network: Network, events: Events) -> dict[PlaceId, int]:
+def _surplus(network: Network, events: Events, history: History) -> dict[PlaceId, int]:
+    """Return how many boxes too many stand at a place at first, or when all that is open begins."""
     standing = Counter(box.stands_at for box in network.boxes)
+    now = Counter(
+        stay.place
+        for box in network.boxes
+        for stay in history.stays(events, box)
+        if stay.ends is None
+    )
+    most = standing | now
     return {
-        place.id: standing[place.id] - place.shelf
+        place.id: most[place.id] - place.shelf
         for place in network.places
-        if standing[place.id] > place.shelf and place.id not in events.depots
+        if most[place.id] > place.shelf and place.id not in events.depots
     }
 
 
@@ -203,31 +205,6 @@ def _last_days(network: Network) -> dict[tuple[BoxId, PlaceId], dt.date]:
         key = stay.box, stay.place
         left[key] = max(left.get(key, stay.last_day), stay.last_day)
     return left
-
-
-def _stays_from_before(bare: Candidates, box: Box) -> Iterator[StayOption]:
-    """Yield the ways in which the stay that a box begins the quarter with may go on."""
-    if box.stands_at in bare.events.depots:
-        return
-    worth = Worth(bare, box, bare.places[box.stands_at])
-    yield worth.stay(None, None)
-    for visit in bare.events.visits_at.get(box.stands_at, ()):
-        if bare.may_move(box.id, visit.day, visit.day) and worth.long_enough(None, visit):
-            yield worth.stay(None, visit)
-
-
-def _fresh_stays(bare: Candidates, box: Box, places: Iterable[PlaceId]) -> Iterator[StayOption]:
-    for place in places:
-        visits = bare.events.visits_at[place]
-        worth = Worth(bare, box, bare.places[place])
-        if not worth.welcome():
-            continue
-        rested = bare.left.get((box.id, place), dt.date.min)
-        for number, visit in enumerate(visits):
-            if (visit.day - rested).days < bare.rules.rest.value:
-                continue
-            if bare.may_move(box.id, visit.day, visit.day):
-                yield from worth.stays_from(visit, visits[number + 1 :])
 
 
 class Worth:

@@ -1,7 +1,7 @@
 """State the hard rules of a rotation, one function each, with the checker's code.
 
 The rules of one box at one place (S03, S04, S06, S12, S13, S14, S17) are kept by offering no
-candidate that breaks them: see ``candidates.py``.
+candidate that breaks them: see ``listing.py``.
 """
 
 import datetime as dt
@@ -20,11 +20,15 @@ from vongsach.units import BoxId, PlaceId
 
 
 def stays_where_it_began(model: RotationModel) -> None:
-    """S01: a box that stood at a place before the quarter stays there, for long or not."""
-    began: dict[BoxId, list[Var]] = {}
+    """S01: a stay that began before the quarter, or before all that is open, is one of its ways.
+
+    It lasts for long or not; that it began is no question.
+    """
+    fixed = model.candidates.history.swaps
+    began: dict[tuple[BoxId, int | None], list[Var]] = {}
     for option, stay in model.chosen_from():
-        if option.begins is None:
-            began.setdefault(option.box, []).append(stay)
+        if option.begins is None or option.begins in fixed:
+            began.setdefault((option.box, option.begins), []).append(stay)
     for stays in began.values():
         model.program.add_exactly_one(stays)
 
@@ -62,6 +66,8 @@ def shelf_holds(model: RotationModel) -> None:
     for place, visits in model.candidates.events.visits_at.items():
         surplus = model.candidates.surplus.get(place, 0)
         for visit in visits:
+            if visit.index in model.candidates.history.swaps:
+                continue
             standing = model.on_shelf_after(visit)
             room = model.candidates.places[place].shelf - settled[visit.index]
             if not surplus:
@@ -77,6 +83,8 @@ def van_holds(model: RotationModel) -> None:
     """S09, S10: on every segment the van carries no more boxes and weight than it may."""
     boxes, settled = model.candidates.boxes, model.candidates.settled
     for voyage in model.candidates.events.voyages:
+        if voyage.index in model.candidates.history.voyages:
+            continue
         for segment in range(len(voyage.visits) + 1):
             riding = [(box, var) for box in boxes for var in _aboard(model, box, voyage, segment)]
             room = voyage.most_boxes - settled.riding[voyage.index, segment]
@@ -96,6 +104,8 @@ def rests_before_it_comes_back(model: RotationModel) -> None:
     rest = model.candidates.rules.rest.value
     for visits in model.candidates.events.visits_at.values():
         for visit in visits:
+            if visit.index in model.candidates.history.swaps:
+                continue
             recent = [
                 before.index
                 for before in visits
@@ -120,7 +130,7 @@ def moves_fit_the_time(model: RotationModel) -> None:
                 *model.taken_out_at(box, (visit.index,)),
             )
         ]
-        if visit.most_moves is None:
+        if visit.most_moves is None or visit.index in model.candidates.history.swaps:
             continue
         room = visit.most_moves - model.candidates.settled.moves[visit.index]
         if len(moves) > room:
@@ -130,7 +140,7 @@ def moves_fit_the_time(model: RotationModel) -> None:
 def loaded_to_be_handed_in(model: RotationModel) -> None:
     """S15, S20: what is loaded is handed in on the voyage, never only shown and brought back."""
     for (box, voyage, segment), var in model.aboard.items():
-        if segment == 0:
+        if segment == 0 and voyage not in model.candidates.history.voyages:
             visits = model.candidates.events.voyages[voyage].visits
             model.program.add(var <= sum(model.handed_in_at(box, visits)))
 

@@ -90,7 +90,17 @@ class _Hand:
         taken.clear()
 
     def serve(self, visit: Visit) -> None:
-        """Exchange boxes at a visit: what has to go, empty room, then the longest-standing."""
+        """Exchange boxes at a visit: what has to go, empty room, then the longest-standing.
+
+        Where it is fixed what changes hands, just that does.
+        """
+        swap = self.candidates.history.swaps.get(visit.index)
+        if swap is not None:
+            for box in swap.handed_in:
+                self._hand_in(visit, box)
+            for box in swap.taken_out:
+                self._take_out(visit, box)
+            return
         moves = MANY if visit.most_moves is None else visit.most_moves
         for box in self._have_to_go(visit):
             moves -= self._exchange(visit, box, moves, forced=True)

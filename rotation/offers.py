@@ -10,21 +10,27 @@ Key = tuple[BoxId, PlaceId, int | None, int | None]
 
 
 class Offers:
-    """The stays that the rules of one box at one place allow, looked up one by one."""
+    """The stays that the rules of one box at one place allow, looked up one by one.
+
+    Where candidates list their stays, no other is offered.
+    """
 
     def __init__(self, candidates: Candidates) -> None:
         self._all = candidates
         self._worth: dict[tuple[BoxId, PlaceId], Worth] = {}
-        self._found: dict[Key, StayOption | None] = {}
+        self._found: dict[Key, StayOption | None] = {
+            (stay.box, stay.place, stay.begins, stay.ends): stay for stay in candidates.stays
+        }
+        self._listed = bool(candidates.stays)
 
     def find(
         self, box: BoxId, place: PlaceId, begins: int | None, ends: int | None
     ) -> StayOption | None:
         """Return a stay, or ``None`` where it is not allowed."""
         key = box, place, begins, ends
-        if key not in self._found:
+        if key not in self._found and not self._listed:
             self._found[key] = self._look(*key)
-        return self._found[key]
+        return self._found.get(key)
 
     def stay(self, box: BoxId, place: PlaceId, begins: int | None, ends: int | None) -> StayOption:
         """Return a stay that is known to be allowed.

@@ -4,15 +4,17 @@ The re-evaluation of the joint improvement. Only boxes that ride on the changed 
 at their places, are opened, for those places and the ones they stand at: a small exact model.
 """
 
+import datetime as dt
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from rotation.candidates import Candidates, StayOption, no_candidates, stay_between, stays_of
+from rotation.candidates import Candidates, StayOption, no_candidates, stay_between
 from rotation.events import Events, Visit, events_of
 from rotation.itineraries import rotation_of
+from rotation.listing import stays_of
 from rotation.neighbourhoods import by_box, opened
 from rotation.program import build
 from rotation.search import Limits, new_solver
@@ -23,8 +25,8 @@ from vongsach.quarter import Quarter
 from vongsach.solving import BoxReworker, VanDay, Variation
 from vongsach.units import BoxId, PlaceId, TripId, VanId
 
-STEPS = 0.2
-"""Deterministic seconds of CP-SAT for one variation."""
+STEPS, STEPS_A_STAY = 0.2, 1 / 8_000
+"""Deterministic seconds of CP-SAT for one variation, and more for each stay to choose from."""
 MOST_SPARE = 6
 """Boxes from the depots that are opened beside those touched."""
 MOST_OPEN = 40
@@ -42,6 +44,11 @@ class _Past:
     place: PlaceId
     begins: StopKey | None
     ends: StopKey | None
+
+    def covers(self, day: dt.date) -> bool:
+        """Say whether the box stands at the place on a day, coming and going included."""
+        begun = self.begins is None or self.begins[1][0] <= day
+        return begun and (self.ends is None or day <= self.ends[1][0])
 
     def stops(self) -> tuple[StopKey, ...]:
         """Return the stops at which the box is moved."""
@@ -66,7 +73,7 @@ def reworked(
     events = events_of(network, quarter, variation.routing)
     stops = {key: events.visits[index] for index, key in _keys(events, variation.routing).items()}
     bare = no_candidates(network, quarter, events)
-    free = _touched(past, before, variation)
+    free = _touched(past, variation)
     free |= _spare(bare, past, free, random.Random(seed))  # noqa: S311 -- repeatable on purpose
     if len(free) > MOST_OPEN:
         return None
@@ -78,7 +85,8 @@ def reworked(
     part = opened(bare, options, chosen, free)
     start = _start(part, past, free, _follow(stops, variation))
     model = build(part, start)
-    solver = new_solver(Limits(STEPS, None, 1), seed)
+    steps = STEPS + len(part.stays) * STEPS_A_STAY
+    solver = new_solver(Limits(steps, None, 1), seed)
     if solver.solve(model.program) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return None
     found = [option for option, stay in model.chosen_from() if solver.boolean_value(stay)]
@@ -134,21 +142,20 @@ def _past_stays(events: Events, routing: Routing, rotation: Rotation) -> list[_P
     ]
 
 
-def _touched(past: list[_Past], before: Events, variation: Variation) -> set[BoxId]:
-    """Return the boxes that ride on a changed van-day, or stand at one of its places."""
-    places = {
-        stop.place
-        for routing in (variation.before, variation.routing)
-        for trip in routing.trips
-        if any((day.day, trip.van) in variation.changed for day in trip.days)
-        for day in trip.days
-        for stop in day.stops
-    }
+def _touched(past: list[_Past], variation: Variation) -> set[BoxId]:
+    """Return the boxes that change hands on a changed van-day, or stand where it comes then."""
+    calls: dict[PlaceId, set[dt.date]] = {}
+    for routing in (variation.before, variation.routing):
+        for trip in routing.trips:
+            for day in trip.days:
+                if (day.day, trip.van) in variation.changed:
+                    for stop in day.stops:
+                        calls.setdefault(stop.place, set()).add(day.day)
     return {
         stay.box
         for stay in past
-        if (stay.place in places and stay.place in before.visits_at)
-        or any(stop[1] in variation.changed for stop in stay.stops())
+        if any(stop[1] in variation.changed for stop in stay.stops())
+        or any(stay.covers(day) for day in calls.get(stay.place, ()))
     }
 
 

@@ -7,20 +7,21 @@ from itertools import islice
 import ortools
 
 from rotation.breaches import breaches_of, forced_price, price_of_a_breach
-from rotation.candidates import Candidates, StayOption, every_stay, no_candidates
+from rotation.candidates import Candidates, StayOption, no_candidates
 from rotation.charting import charted
 from rotation.decompose import Depth, decompose
 from rotation.events import events_of
 from rotation.greedy import greedy_stays
 from rotation.improve import improve
 from rotation.itineraries import rotation_of
+from rotation.listing import every_stay
 from rotation.program import build
 from rotation.search import FOR_THESE_TRIPS, Found, Limits, proven, search
 from vongsach.network import Network
 from vongsach.objective import rotation_terms, total
 from vongsach.plan import Rotation, Routing, RunStatus, SolverRun
 from vongsach.quarter import Quarter
-from vongsach.solving import Effort, Progress, Solved, Watch
+from vongsach.solving import NOTHING, Effort, Kept, Progress, Solved, Watch
 from vongsach.units import Dong
 
 
@@ -62,6 +63,7 @@ def solve_rotation(
     effort: Effort,
     seed: int,
     watch: Watch,
+    kept: Kept = NOTHING,
 ) -> Solved[Rotation]:
     """Return the loads, exchanges and stays with the greatest reader value found.
 
@@ -69,7 +71,9 @@ def solve_rotation(
     """
     began = time.monotonic()
     watch.report(Progress(stage="rotation.stage.greedy", done=0.0))
-    bare = no_candidates(network, quarter, events_of(network, quarter, routing))
+    bare = no_candidates(network, quarter, events_of(network, quarter, routing), kept)
+    if bare.history.swaps:
+        bare = replace(bare, stays=tuple(every_stay(bare)))
     by_hand = greedy_stays(bare)
     found = _found(bare, by_hand, effort=effort, seed=seed, watch=watch)
     rotation = rotation_of(bare, found.chosen)
@@ -110,7 +114,7 @@ def _found(
         model = build(replace(bare, stays=few), by_hand)
         return search(model, by_hand, limits=limits, seed=seed, watch=watch)
     breach_price = price_of_a_breach(bare)
-    chart = charted(bare, breach_price)
+    chart = None if bare.history.swaps else charted(bare, breach_price)
     if chart is None:
         return _box_by_box(bare, by_hand, effort=effort, seed=seed, watch=watch)
     now, seconds = time.monotonic(), effort.seconds

@@ -91,7 +91,7 @@ class Board:
 
     def missing(self, ask: int) -> int:
         """Return how many visits of a service are not made."""
-        return self.desk.case.asks[ask].asked - len(self.visits[ask])
+        return self.desk.case.asks[ask].left - len(self.visits[ask])
 
     def open_want(self, number: int, but: int = -1) -> bool:
         """Say whether a want is not met, the visits of one service left aside."""
@@ -140,10 +140,12 @@ class Board:
 
     def _drives_long(self, routes: list[Route]) -> bool:
         """Say whether somebody on the longest trip of each day would drive too much."""
-        longest: dict[int, int] = {}
+        case = self.desk.case
+        days = self.desk.weeks[case.week(routes[0].day)] if routes else ()
+        longest = {day: case.booked.driven_on.get(day, 0) for day in days}
         for route in routes:
-            longest[route.day] = max(longest.get(route.day, 0), route.seconds)
-        return sum(longest.values()) > self.desk.case.network.rules.driving_week.value
+            longest[route.day] = max(longest[route.day], route.seconds)
+        return sum(longest.values()) > case.network.rules.driving_week.value
 
     def _lift(self, route: Route) -> None:
         self.known_weeks.pop(self.desk.case.week(route.day), None)
@@ -209,8 +211,9 @@ class Board:
     def _ask_cost(self, number: int) -> int:
         """Return the price of what is missing, of uneven gaps and of other weekdays."""
         case, spacer = self.desk.case, self.desk.spacers[number]
-        ask, days = case.asks[number], sorted(self.visits[number])
-        missing = ask.asked - len(days)
+        ask = case.asks[number]
+        days = sorted({*self.visits[number], *ask.kept})
+        missing = self.missing(number)
         cost = missing * ask.price
         if not days:
             return cost

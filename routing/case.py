@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from routing.booked import NOTHING_BOOKED, Booked, read_booked
 from routing.requests import Ask, read_asks
 from routing.timetable import NO_WAY, Call, Frame, Matrix, Span
 from vongsach.days import days_of, length_in_days
@@ -14,6 +15,7 @@ from vongsach.objective import crew_needed
 from vongsach.openness import van_works, worker_works
 from vongsach.places import ServiceKind, VehicleClass
 from vongsach.quarter import Quarter
+from vongsach.solving import NOTHING, Kept
 from vongsach.travel import Travel, TravelMatrix
 from vongsach.units import PlaceId
 
@@ -50,6 +52,10 @@ class Case:
     """Of a trip without and with mobile service."""
     night_stops: tuple[int, ...]
     """Rows of the places where a crew may spend a night."""
+    kept: Kept = NOTHING
+    """What stands already."""
+    booked: Booked = NOTHING_BOOKED
+    """What that takes up."""
     calls: dict[tuple[Halt, int], Call] = field(default_factory=dict)
     """Stops by services and weekday, remembered as they come up."""
     reaching: dict[tuple[int, tuple[VehicleClass, ...]], tuple[int, ...]] = field(
@@ -133,15 +139,19 @@ class Case:
         )
 
 
-def read_case(network: Network, quarter: Quarter, travel: Travel) -> Case:
-    """Return the case of a quarter: everything in the order of ids, so that runs repeat."""
+def read_case(network: Network, quarter: Quarter, travel: Travel, kept: Kept = NOTHING) -> Case:
+    """Return the case of a quarter: everything in the order of ids, so that runs repeat.
+
+    What kept trips take up is not there: their vans, people and hours.
+    """
+    booked = read_booked(network, quarter, travel, kept)
     vans = tuple(sorted(network.vans, key=lambda van: van.id))
     workers = tuple(sorted(network.workers, key=lambda worker: worker.id))
     days = days_of(quarter)
     return Case(
         network=network,
         quarter=quarter,
-        asks=read_asks(network, quarter),
+        asks=read_asks(network, quarter, booked),
         vans=vans,
         workers=workers,
         length=length_in_days(quarter),
@@ -150,16 +160,24 @@ def read_case(network: Network, quarter: Quarter, travel: Travel) -> Case:
             (number, index)
             for number, day in enumerate(days)
             for index, van in enumerate(vans)
-            if van_works(network, van, day)
+            if number >= booked.first_open
+            and (number, van.id) not in booked.vans
+            and van_works(network, van, day)
         ),
         at_work=tuple(
-            tuple(i for i, worker in enumerate(workers) if worker_works(network, worker, day))
-            for day in days
+            tuple(
+                i
+                for i, worker in enumerate(workers)
+                if (number, worker.id) not in booked.workers and worker_works(network, worker, day)
+            )
+            for number, day in enumerate(days)
         ),
         frames=_frames(network, vans, travel),
         states=tuple(travel.states[day] for day in days),
         crews=_crews(network),
         night_stops=tuple(row for row, place in enumerate(network.places) if place.night_stop),
+        kept=kept,
+        booked=booked,
     )
 
 

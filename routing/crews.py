@@ -49,10 +49,9 @@ def name_crews(case: Case, duties: tuple[Duty, ...]) -> Named | None:
     """
     limit = case.network.rules.driving_week.value
     if not case.workers:
-        vans = {duty.van for duty in duties}
-        sums = [sum(duty.driving for duty in duties if duty.van == van) for van in vans]
+        sums = [_driven_by(case, duties, van) for van in {duty.van for duty in duties}]
         return None if any(total > limit for total in sums) else dict.fromkeys(duties, ())
-    roster = _Roster(case, limit)
+    roster = _Roster(case, limit, week=case.week(duties[0].day) if duties else 0)
     named: Named = {}
     for duty in _in_order(case, duties):
         crew = roster.choose(duty)
@@ -60,6 +59,13 @@ def name_crews(case: Case, duties: tuple[Duty, ...]) -> Named | None:
             return None
         named[duty] = crew
     return named
+
+
+def _driven_by(case: Case, duties: tuple[Duty, ...], van: int) -> int:
+    """Return what a van drives in the week, kept trips included where driving counts."""
+    own = [duty for duty in duties if duty.van == van]
+    driving = sum(duty.driving for duty in own)
+    return driving and driving + case.booked.driven[case.week(own[0].day), case.vans[van].id]
 
 
 def _in_order(case: Case, duties: tuple[Duty, ...]) -> Iterator[Duty]:
@@ -83,11 +89,14 @@ def _hardest_first(duties: tuple[Duty, ...], day: int) -> list[Duty]:
 class _Roster:
     """Who has gone out when in one week."""
 
-    def __init__(self, case: Case, limit: int) -> None:
+    def __init__(self, case: Case, limit: int, *, week: int) -> None:
         self._case = case
         self._limit = limit
-        self._left = [worker.days_per_week for worker in case.workers]
-        self._driven = [0 for _ in case.workers]
+        booked = case.booked
+        self._left = [
+            worker.days_per_week - booked.field_days[week, worker.id] for worker in case.workers
+        ]
+        self._driven = [booked.driven[week, worker.id] for worker in case.workers]
         self._out: set[tuple[int, int]] = set()
 
     def choose(self, duty: Duty) -> tuple[int, ...] | None:

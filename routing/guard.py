@@ -37,7 +37,7 @@ class Guard:
             return 0.0
         return 1.0 - left / max(1e-9, self._until - self._began)
 
-    def at(self, stage: str, bound: int) -> "Look":
+    def at(self, stage: str, bound: int | None) -> "Look":
         """Return the questions that a stage asks every few steps."""
         return Look(self, stage, bound)
 
@@ -48,7 +48,7 @@ class Look:
 
     guard: Guard
     stage: str
-    bound: int
+    bound: int | None
 
     def ended(self, done: float, cost: int) -> bool:
         """Report, and say whether to end now."""

@@ -80,12 +80,16 @@ def read_options(case: Case, wanted: tuple[Wanted, ...]) -> tuple[Options, ...]:
 def options_alone(case: Case, ask: Ask) -> Options:
     """Return the days and vans that can do a service if nothing else is done, pins left aside.
 
-    Trips with nights away are looked for on days on which no van does it in a day.
+    Trips with nights away are looked for on days on which no van does it in a day. A day on
+    which it is visited already is there without vans.
     """
     place = case.network.places[ask.place]
     known: dict[tuple[object, ...], dict[int, Route]] = {}
     found: Options = {}
-    for day in ask.open:
+    for day in sorted({*ask.open, *ask.kept}):
+        if day in ask.kept:
+            found[day] = Alone(day, {})
+            continue
         vans = case.vans_for(day, place.reachable_by)
         key = vans, case.states[day], case.weekday(day), case.at_work[day]
         if key not in known:
@@ -137,7 +141,8 @@ def _hold_to_van(case: Case, ask: int, options: Options, one: Wanted) -> None:
     hard = one.pin is not None and one.pin.hard
     if one.van is None:
         return
-    for day in [day for day in options if one.want.first <= day <= one.want.last]:
+    days = [day for day in options if one.want.first <= day <= one.want.last and options[day]]
+    for day in days:
         held = options[day].only(one.van)
         if not held and case.vans[one.van].nights and case.night_stops:
             trips = trips_around(case, case.asks[ask], day, one.van)

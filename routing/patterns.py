@@ -35,12 +35,12 @@ class Patterns:
 
 
 def list_patterns(spacer: Spacer, wants: Sequence[Want], rng: np.random.Generator) -> Patterns:
-    """Return combinations for a service, each admissible by itself.
+    """Return combinations for a service, each admissible by itself; days that are kept left out.
 
     They make all its visits; where that is not possible, as many as can be made, and what is
     missing is priced.
     """
-    for visits in range(spacer.ask.asked, 0, -1):
+    for visits in range(spacer.ask.asked, len(spacer.kept), -1):
         found = _with_visits(spacer, wants, visits, rng)
         if len(found.costs):
             return found
@@ -62,8 +62,9 @@ def _with_visits(
     good = np.flatnonzero(costs < NEVER // 2)
     kept = _some(good[np.argsort(costs[good], kind="stable")], MOST, rng)
     order = kept[np.argsort(costs[kept], kind="stable")]
-    days = np.array(spacer.days, dtype=np.int64)
-    return Patterns(days[paths[order]], costs[order])
+    days = np.array(spacer.days, dtype=np.int64)[paths[order]]
+    new = ~np.isin(days, spacer.kept)
+    return Patterns(days[new].reshape(len(order), visits - len(spacer.kept)), costs[order])
 
 
 def _of_sets(spacer: Spacer) -> Ints:

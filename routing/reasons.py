@@ -90,10 +90,10 @@ def _can_be_driven(case: Case, ask: Ask, pair: tuple[int, int]) -> bool:
 
 
 def _too_few_days(ask: Ask, van_days: int) -> Why | None:
-    facts = {"asked": ask.asked, "open_days": len(ask.open)}
-    if len(ask.open) < ask.asked:
+    facts = {"asked": ask.asked, "open_days": ask.open_days}
+    if ask.open_days < ask.asked:
         return UnservedReason.NO_OPEN_DAY, facts
-    if van_days < ask.asked:
+    if van_days < ask.left:
         return UnservedReason.NO_VAN_DAY, facts | {"van_days": van_days}
     return None
 
@@ -110,7 +110,7 @@ def _why_no_spacing(board: Board, ask: Ask) -> Why | None:
     case = board.desk.case
     alone = tuple(options_alone(case, ask))
     spacer = make_spacer(ask, alone, first_weekday=case.first_weekday, rules=case.network.rules)
-    if len(spacer.choose([0] * len(alone)).days) < ask.asked:
+    if len(spacer.choose([0] * len(alone)).days) < ask.left:
         return UnservedReason.GAPS, _gap_facts(ask, len(alone))
     held = board.desk.spacers[ask.index]
     pins = [
@@ -119,7 +119,7 @@ def _why_no_spacing(board: Board, ask: Ask) -> Why | None:
         if (pin := board.desk.wanted[number].pin) is not None and pin.hard
         if board.desk.wanted[number].asks == (ask.index,)
     ]
-    if len(held.choose([0] * len(held.days), pins).days) < ask.asked:
+    if len(held.choose([0] * len(held.days), pins).days) < ask.left:
         return UnservedReason.PINNED_AWAY, {"asked": ask.asked, "days": len(held.days)}
     return None
 
@@ -159,7 +159,8 @@ def _why_here(board: Board, ask: Ask) -> Why:
 def _days_that_fit(board: Board, ask: Ask, days: tuple[int, ...]) -> list[int]:
     """Return the days on which one more visit keeps the least gap to the visits made."""
     least = max(1, ask.service.min_gap_days)
-    made = [*board.visits[ask.index], *([ask.last] if ask.last is not None else [])]
+    before = [ask.last] if ask.last is not None else []
+    made = [*board.visits[ask.index], *ask.kept, *before]
     return [day for day in days if all(abs(day - other) >= least for other in made)]
 
 

@@ -1,13 +1,16 @@
 """State what every service asks for: how often, when, how long, and what its absence costs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from routing.booked import NOTHING_BOOKED, Booked
 from routing.timetable import Span
 from vongsach.days import asked_visits, even_gap
 from vongsach.network import Network
 from vongsach.openness import END_OF_DAY, MIDNIGHT, open_days
 from vongsach.places import Place, Service, ServiceKind
 from vongsach.quarter import Quarter
+from vongsach.units import VanId
 
 WEEKDAYS = 7
 
@@ -37,9 +40,18 @@ class Ask:
     mobile: bool
     """Whether a mobile session is held."""
     open: tuple[int, ...]
-    """Days on which it may happen, vans left aside."""
+    """Days on which it may happen, vans left aside, from the first that is still open to change."""
+    open_days: int
+    """Days of the whole quarter on which it might happen."""
     windows: tuple[tuple[Span, ...], ...]
     """Openings of each weekday, by opening."""
+    kept: Mapping[int, VanId]
+    """Days of visits that are made already and stand, with the van that makes them."""
+
+    @property
+    def left(self) -> int:
+        """Return the visits that are still to be made."""
+        return max(0, self.asked - len(self.kept))
 
     @property
     def length(self) -> int:
@@ -47,17 +59,23 @@ class Ask:
         return self.base + self.moves * self.service.per_box
 
 
-def read_asks(network: Network, quarter: Quarter) -> tuple[Ask, ...]:
+def read_asks(
+    network: Network, quarter: Quarter, booked: Booked = NOTHING_BOOKED
+) -> tuple[Ask, ...]:
     """Return what the services ask for, by service id."""
     rows = {place.id: row for row, place in enumerate(network.places)}
     return tuple(
-        _ask(network, quarter, service, (index, rows[service.place]))
+        _ask(network, quarter, service, (index, rows[service.place]), booked=booked)
         for index, service in enumerate(sorted(network.services, key=lambda one: one.id))
     )
 
 
-def _ask(network: Network, quarter: Quarter, service: Service, at: tuple[int, int]) -> Ask:
+def _ask(
+    network: Network, quarter: Quarter, service: Service, at: tuple[int, int], *, booked: Booked
+) -> Ask:
     index, place = at
+    kept = booked.visits.get(service.id, {})
+    days = [(day - quarter.first_day).days for day in open_days(network, quarter, service)]
     last = (service.last_visit - quarter.first_day).days if service.last_visit else None
     return Ask(
         index=index,
@@ -73,8 +91,10 @@ def _ask(network: Network, quarter: Quarter, service: Service, at: tuple[int, in
         base=service.fixed + service.session,
         moves=0 if service.kind is ServiceKind.MOBILE else 2 * service.boxes,
         mobile=service.kind is not ServiceKind.ROTATION,
-        open=tuple((day - quarter.first_day).days for day in open_days(network, quarter, service)),
+        open=tuple(day for day in days if day >= booked.first_open or day in kept),
+        open_days=len(days),
         windows=tuple(_windows(service, weekday) for weekday in range(WEEKDAYS)),
+        kept=kept,
     )
 
 

@@ -36,7 +36,8 @@ def take_out(board: Board, near: list[list[int]], rng: np.random.Generator) -> s
 def alone_cost(board: Board, ask: int) -> int:
     """Return what a visit costs if nothing else is done on its day."""
     for alone in board.desk.options[ask].values():
-        return alone.least_cost()
+        if alone:
+            return alone.least_cost()
     return 0
 
 
@@ -69,7 +70,7 @@ def _stay_out(board: Board, near: list[list[int]], rng: np.random.Generator) -> 
     tries = [int(rng.integers(len(near))) for _ in range(2)]
     seed = max(tries, key=lambda ask: alone_cost(board, ask))
     days = sorted(options[seed])
-    if not days:
+    if not days or not case.asks[seed].left:
         return set()
     day = days[int(rng.integers(len(days)))]
     vans = [van for van in sorted(options[seed][day]) if case.vans[van].nights]

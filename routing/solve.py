@@ -22,12 +22,13 @@ from routing.spacing import make_spacer
 from routing.tables import make_routing
 from routing.tours import search_tours
 from routing.wants import Wanted, read_wants
+from routing.widening import beside, widened
 from vongsach.errors import NoPlanError, OutOfTime
 from vongsach.network import Network
 from vongsach.objective import routing_terms, total
 from vongsach.plan import Routing, RunStatus, SolverRun
 from vongsach.quarter import Quarter
-from vongsach.solving import Effort, Progress, Solved, Watch
+from vongsach.solving import NOTHING, Effort, Kept, Progress, Solved, Watch
 from vongsach.travel import Travel
 from vongsach.units import Dong
 
@@ -55,6 +56,9 @@ WORK = {1: 0.3, 2: 1.0, 3: 2.0, 4: 4.0, 5: 8.0}
 Kept short at every level, because nothing stops a choice that is under way.
 """
 
+FEW = 4
+"""Visits left beside kept trips up to which each service takes its best days, and that is all."""
+
 ROUNDS = 3
 """Times that the search pauses to choose among all trips met."""
 
@@ -67,12 +71,13 @@ def solve_routing(
     effort: Effort,
     seed: int,
     watch: Watch,
+    kept: Kept = NOTHING,
 ) -> Solved[Routing]:
     """Give trips that keep every hard rule, and list what is not served with its reason.
 
-    Trips are of one day, or of days on end where the van may stay away. Same input, seed and
-    level of effort give the same routing, unless it is ended early by ``effort.seconds`` or by
-    the watch.
+    Trips are of one day, or of days on end where the van may stay away. Kept trips are among
+    them, and no bound is proven beside those. Same input, seed and level of effort give the same
+    routing, unless it is ended early by ``effort.seconds`` or by the watch.
 
     Raises
     ------
@@ -84,16 +89,20 @@ def solve_routing(
     began = time.monotonic()
     guard = Guard(watch, None if effort.seconds is None else began + effort.seconds)
     watch.report(Progress(stage="routing.stage.reading", done=0.0))
-    case = read_case(network, quarter, travel)
+    kept = widened(network, quarter, travel, kept)
+    case = read_case(network, quarter, travel, kept)
     desk = hold_far(make_desk(case))
-    proof = _prove(case, effort, guard)
-    bound = proof.dong
-    board = _begin(desk, effort, seed, guard.at("routing.stage.search", bound))
-    board = _search(board, effort, seed, guard.at("routing.stage.search", bound))
-    board = reorder_days(board, guard.at("routing.stage.trips", bound).ended)
+    proof = None if kept.trips else _prove(case, effort, guard)
+    bound = None if proof is None else proof.dong
+    if kept.trips and sum(ask.left for ask in case.asks) <= FEW:
+        board = construct(desk, lambda done: guard.ended("routing.stage.days", done))
+    else:
+        board = _begin(desk, effort, seed, guard.at("routing.stage.search", bound))
+        board = _search(board, effort, seed, guard.at("routing.stage.search", bound))
+        board = reorder_days(board, guard.at("routing.stage.trips", bound).ended)
     board = filled(board)
     _check_pins(board)
-    routing = make_routing(board)
+    routing = beside(make_routing(board), kept)
     terms = routing_terms(network, quarter, routing, travel)
     status = RunStatus.STOPPED if guard.stopped else RunStatus.FEASIBLE
     run = SolverRun(
@@ -104,8 +113,8 @@ def solve_routing(
         seconds_limit=effort.seconds,
         status=RunStatus.OPTIMAL if total(terms) == bound else status,
         cost=terms,
-        bound=Dong(bound),
-        relaxation=proof.relaxation,
+        bound=None if bound is None else Dong(bound),
+        relaxation="" if proof is None else proof.relaxation,
         runtime_ms=int((time.monotonic() - began) * 1000),
     )
     watch.report(Progress(stage="routing.stage.done", done=1.0, cost=total(terms), bound=bound))
@@ -235,7 +244,7 @@ def _driving_counts(case: Case) -> bool:
     least = min((ask.length for ask in case.asks), default=0)
     if any(van.nights for van in case.vans):
         least = 0
-    longest: dict[int, int] = {}
+    longest = dict(case.booked.driven_on)
     for day, number in case.working:
         van = case.vans[number]
         free = van.shift_ends - van.shift_starts - least

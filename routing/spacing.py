@@ -6,7 +6,7 @@ of all visits on another one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,9 +55,11 @@ class Spacer:
     gaps: NDArray[np.int64]
     """Price of a gap, row = earlier day, column = later; shape (d, d)."""
     gaps_loose: NDArray[np.int64]
+    kept: tuple[int, ...] = ()
+    """Those of ``days`` on which a visit stands already: it costs nothing and is not left out."""
 
     def choose(self, costs: Sequence[int], wants: Sequence[Want] = ()) -> Choice:
-        """Return the cheapest days.
+        """Return the cheapest days besides those that are kept.
 
         Parameters
         ----------
@@ -68,6 +70,13 @@ class Spacer:
             Stretches without a visit so far.
         """
         each = np.asarray(costs, dtype=np.int64)
+        if self.kept:
+            each = np.where(np.isin(self.days, self.kept), 0, each)
+            best = self._choose(each, wants)
+            return replace(best, days=tuple(day for day in best.days if day not in self.kept))
+        return self._choose(each, wants)
+
+    def _choose(self, each: NDArray[np.int64], wants: Sequence[Want]) -> Choice:
         kept = int((each < -KEEP // 2).sum()) * KEEP
         best = self._all_made(each, wants)
         if best is not None and best.cost + kept <= self.ask.price:
@@ -105,7 +114,8 @@ class Spacer:
 
     def _some_missing(self, costs: NDArray[np.int64], wants: Sequence[Want]) -> Choice:
         asked, price = self.ask.asked, self.ask.price
-        best = Choice(asked * price + sum(want.price for want in wants), ())
+        left = max(0, asked - len(self.kept))
+        best = Choice(left * price + sum(want.price for want in wants), ())
         table = _Table(self, costs, wants, loose=True)
         for made in range(1, asked):
             found = table.best()
@@ -172,7 +182,11 @@ class _Table:
 
 
 def make_spacer(ask: Ask, days: tuple[int, ...], *, first_weekday: int, rules: Rules) -> Spacer:
-    """Return the spacer of a service that may be visited on the given days, ascending."""
+    """Return the spacer of a service that may be visited on the given days, ascending.
+
+    Days on which a visit stands already are among them.
+    """
+    days = tuple(sorted({*days, *ask.kept}))
     at = np.array(days, dtype=np.int64)
     uneven = rules.uneven_gap.value
     between = at[None, :] - at[:, None]
@@ -182,6 +196,7 @@ def make_spacer(ask: Ask, days: tuple[int, ...], *, first_weekday: int, rules: R
         first, first_loose = _gap_prices(ask, at - ask.last, uneven)
         first = first_loose if ask.overdue else first
     return Spacer(
+        kept=tuple(sorted(ask.kept)),
         ask=ask,
         days=days,
         weekdays=(at + first_weekday) % 7,
@@ -206,12 +221,15 @@ def _gap_prices(
 def with_wants(
     spacer: Spacer, wants: Sequence[Want], *, loose: bool
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return prices of first visit, gap and last visit; a stretch that is skipped is paid there."""
+    """Return prices of first visit, gap and last visit; a stretch that is skipped is paid there.
+
+    A day that is kept is never skipped.
+    """
     first = spacer.first_loose if loose else spacer.first
     gaps = spacer.gaps_loose if loose else spacer.gaps
     last = np.zeros(len(spacer.days), dtype=np.int64)
     days = np.array(spacer.days, dtype=np.int64)
-    for want in wants:
+    for want in (*wants, *(Want(day, day, NEVER) for day in spacer.kept)):
         before, after = days < want.first, days > want.last
         first = first + after * want.price
         gaps = gaps + (before[:, None] & after[None, :]) * want.price

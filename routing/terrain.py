@@ -86,7 +86,7 @@ def lay_out(desk: Desk, seed: int, *, meals: bool) -> Terrain:
         ).astype(np.int64),
         pattern_days=_joined([found[a].days.ravel() for a in asks]),
         near=_near(case, asks),
-        price=np.array([case.asks[a].price * case.asks[a].asked for a in asks], dtype=np.float64),
+        price=np.array([case.asks[a].price * case.asks[a].left for a in asks], dtype=np.float64),
         pattern_cost=_joined([found[a].costs for a in asks]).astype(np.float64),
         slot_cost=_slot_costs(case, slots),
         cost=cost,

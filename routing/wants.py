@@ -25,8 +25,32 @@ class Wanted:
 
 
 def read_wants(case: Case) -> tuple[Wanted, ...]:
-    """Return what is wanted by pins of places and by boxes whose longest stay ends."""
-    return (*_pins(case), *_due_boxes(case))
+    """Return what is wanted by pins of places, by boxes whose longest stay ends, and by promises.
+
+    What a visit that stands already fulfils is left out.
+    """
+    found = (*_pins(case), *_due_boxes(case), *_promised(case))
+    return tuple(one for one in found if not _met(case, one))
+
+
+def _met(case: Case, one: Wanted) -> bool:
+    van = None if one.van is None else case.vans[one.van].id
+    return any(
+        one.want.first <= day <= one.want.last and van in {None, by}
+        for ask in one.asks
+        for day, by in case.asks[ask].kept.items()
+    )
+
+
+def _promised(case: Case) -> list[Wanted]:
+    """Return each day on which a visit was promised."""
+    found = []
+    for ask in case.asks:
+        for date in case.kept.wanted.get(ask.service.id, ()):
+            day = (date - case.quarter.first_day).days
+            want = Want(day, day, case.kept.change_price)
+            found.append(Wanted(want, (ask.index,), van=None, pin=None))
+    return found
 
 
 def _pins(case: Case) -> list[Wanted]:

@@ -19,7 +19,7 @@ from vongsach.plan import (
     UnservedReason,
 )
 from vongsach.quarter import Quarter
-from vongsach.solving import Effort, Progress, Solved, Watch
+from vongsach.solving import NOTHING, Effort, Kept, Progress, Solved, Watch
 from vongsach.travel import Travel
 
 
@@ -39,9 +39,17 @@ def a_run(**changes: Any) -> SolverRun:
 
 
 def stand_in_routing(
-    network: Network, quarter: Quarter, travel: Travel, *, effort: Effort, seed: int, watch: Watch
+    network: Network,
+    quarter: Quarter,
+    travel: Travel,
+    *,
+    effort: Effort,
+    seed: int,
+    watch: Watch,
+    kept: Kept = NOTHING,
 ) -> Solved[Routing]:
     """Drive one trip to P1, whatever is asked."""
+    assert all(trip.days for trip in kept.trips)
     assert network.places
     assert quarter.first_day in travel.states
     watch.report(Progress(stage="routing.stage.search", done=1.0, cost=1000))
@@ -58,9 +66,17 @@ def stand_in_routing(
 
 
 def stand_in_rotation(
-    network: Network, quarter: Quarter, routing: Routing, *, effort: Effort, seed: int, watch: Watch
+    network: Network,
+    quarter: Quarter,
+    routing: Routing,
+    *,
+    effort: Effort,
+    seed: int,
+    watch: Watch,
+    kept: Kept = NOTHING,
 ) -> Solved[Rotation]:
     """Bring B1 to P1 on the trip."""
+    assert all(trip.days for trip in kept.trips)
     assert network.boxes
     assert quarter.name
     assert not routing.trips or not watch.stopped() or effort.level
@@ -75,10 +91,19 @@ def stand_in_rotation(
 
 
 def no_trips(
-    network: Network, quarter: Quarter, travel: Travel, *, effort: Effort, seed: int, watch: Watch
+    network: Network,
+    quarter: Quarter,
+    travel: Travel,
+    *,
+    effort: Effort,
+    seed: int,
+    watch: Watch,
+    kept: Kept = NOTHING,
 ) -> Solved[Routing]:
     """Leave everything out."""
-    solved = stand_in_routing(network, quarter, travel, effort=effort, seed=seed, watch=watch)
+    solved = stand_in_routing(
+        network, quarter, travel, effort=effort, seed=seed, watch=watch, kept=kept
+    )
     left = Unserved(service="P1:rotation", missing=1, reason=UnservedReason.NO_TIME)
     routing = Routing(unserved=(left,))
     cost = routing_terms(network, quarter, routing, travel)
@@ -86,10 +111,19 @@ def no_trips(
 
 
 def no_moves(
-    network: Network, quarter: Quarter, routing: Routing, *, effort: Effort, seed: int, watch: Watch
+    network: Network,
+    quarter: Quarter,
+    routing: Routing,
+    *,
+    effort: Effort,
+    seed: int,
+    watch: Watch,
+    kept: Kept = NOTHING,
 ) -> Solved[Rotation]:
     """Move no box."""
-    solved = stand_in_rotation(network, quarter, routing, effort=effort, seed=seed, watch=watch)
+    solved = stand_in_rotation(
+        network, quarter, routing, effort=effort, seed=seed, watch=watch, kept=kept
+    )
     cost = rotation_terms(network, quarter, Rotation())
     return Solved(decision=Rotation(), run=solved.run.model_copy(update={"cost": cost}))
 

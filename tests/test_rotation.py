@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 
 from rotation import solve, solve_rotation
-from rotation.candidates import candidates_of
 from rotation.events import events_of
 from rotation.greedy import greedy_stays
 from rotation.itineraries import rotation_of
+from rotation.listing import candidates_of
 from tests.builders import QUARTER, a_box, a_depot, a_place, a_van, day
 from tests.rotation_cases import broken_by, places_and_boxes, rotations, rules_with, tours
 from vongsach.closures import Pin

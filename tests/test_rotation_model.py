@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from rotation import solve, solve_rotation
 from rotation.breaches import forced_price, price_of_a_breach
-from rotation.candidates import Candidates, candidates_of
+from rotation.candidates import Candidates
 from rotation.charting import charted
 from rotation.events import events_of
 from rotation.greedy import greedy_stays
 from rotation.improve import improve
 from rotation.itineraries import rotation_of
+from rotation.listing import candidates_of
 from rotation.prices import Rows
 from rotation.pricing import SCALE
 from rotation.program import build, price_of

@@ -9,10 +9,11 @@ from typing_extensions import override
 
 from rotation import prove_rotation, solve, solve_rotation
 from rotation.breaches import price_of_a_breach
-from rotation.candidates import Candidates, candidates_of
+from rotation.candidates import Candidates
 from rotation.chart import in_order
 from rotation.charting import charted, rates
 from rotation.events import events_of
+from rotation.listing import candidates_of
 from rotation.offers import Offers
 from rotation.prices import Rows
 from rotation.pricing import SCALE

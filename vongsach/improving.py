@@ -44,6 +44,9 @@ STEPS = {1: 15, 2: 60, 3: 400, 4: 2_000, 5: 8_000}
 TRIES_A_STEP = 20
 """Draws for each step at most: many are no trips at all, or too dear to look at."""
 
+BOXES_ALONE = 7
+"""Of so many draws one leaves the trips as they are and has boxes of a trip decided anew."""
+
 NOT_MADE = MadeFrom(network_sha256="", travel_sha256="", program="")
 
 
@@ -121,7 +124,10 @@ def improve_jointly(
         late = effort.seconds is not None and time.monotonic() - began >= effort.seconds
         if stopped or late or tally.steps >= most:
             break
-        variation = vary(best.draft.routing, _draw(seed, number))
+        if number % BOXES_ALONE:
+            variation = vary(best.draft.routing, _draw(seed, number))
+        else:
+            variation = _boxes_alone(best.draft.routing, number // BOXES_ALONE + seed)
         if variation is None or variation.dearer > _worth_a_look(best):
             continue
         tally.steps += 1
@@ -222,6 +228,15 @@ def _remarks(case: Case, draft: Draft) -> tuple[int, int]:
     )
     found = Counter(one.severity for one in check_plan(plan, case.network, case.travel).violations)
     return found[Severity.ERROR], found[Severity.WARNING]
+
+
+def _boxes_alone(routing: Routing, number: int) -> Variation | None:
+    """Return the trips as they are, with one of them, each in turn, to have its boxes anew."""
+    if not routing.trips:
+        return None
+    trip = routing.trips[number * 7919 % len(routing.trips)]
+    changed = frozenset((day.day, trip.van) for day in trip.days)
+    return Variation("boxes", before=routing, routing=routing, dearer=0, changed=changed)
 
 
 def _worth_a_look(best: _Weighed) -> int:

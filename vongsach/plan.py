@@ -192,6 +192,28 @@ class SolverRun(Decided):
     """Wall-clock time: the one field that differs between equal runs."""
 
 
+class ReplanMode(StrEnum):
+    """How much of a published plan may change."""
+
+    FREE = "free"
+    """Whatever lies ahead, at a price for each promised visit."""
+    KEEP_TRIPS = "keep-trips"
+    """The trips that can no longer be driven as published."""
+    ADD_ONLY = "add-only"
+    """No published stop: things are only added."""
+
+
+class Replaced(Decided):
+    """Of which plan a plan is the changed remainder, and what was promised."""
+
+    plan_sha256: str
+    open_from: dt.date
+    """First day that was planned anew; what lies before is as it was."""
+    mode: ReplanMode
+    most_changes: int | None = None
+    """Published visits that might change at most; ``None``: any number."""
+
+
 class MadeFrom(Decided):
     """What a plan was made from, so that the same can be made again."""
 
@@ -199,6 +221,8 @@ class MadeFrom(Decided):
     travel_sha256: str
     program: str
     """Version of this program."""
+    replaces: Replaced | None = None
+    """``None``: the plan was made from nothing."""
 
 
 class Plan(Decided):

@@ -9,9 +9,17 @@ from vongsach.check import Report, Severity, check_plan
 from vongsach.errors import NoPlanError
 from vongsach.improving import Case, Draft, Joint, after_improvement, improve_jointly
 from vongsach.network import Network
-from vongsach.plan import MadeFrom, Plan, SolverRun
+from vongsach.plan import MadeFrom, Plan, Replaced, Rotation, Routing, SolverRun
 from vongsach.quarter import Quarter
-from vongsach.solving import Effort, RotationSolver, RoutingSolver, ShelfSolver, Watch
+from vongsach.solving import (
+    NOTHING,
+    Effort,
+    Kept,
+    RotationSolver,
+    RoutingSolver,
+    ShelfSolver,
+    Watch,
+)
 from vongsach.store import network_sha256, travel_sha256
 from vongsach.travel import Travel
 
@@ -42,10 +50,13 @@ def plan_quarter(  # noqa: PLR0913 -- what is given, who decides, how hard
     effort: Effort,
     seed: int,
     watch: Watch,
+    kept: Kept = NOTHING,
+    replaces: Replaced | None = None,
 ) -> Planned:
     """Decide trips, then boxes on them, then both together; an independent checker judges.
 
     The seconds of the effort are those of all steps together.
+    What is kept stands as it is; ``replaces`` says of which plan it is the remainder.
 
     Raises
     ------
@@ -55,9 +66,14 @@ def plan_quarter(  # noqa: PLR0913 -- what is given, who decides, how hard
         Stopped before a first plan was found.
     """
     began = time.monotonic()
-    routed = solve_routing(network, quarter, travel, effort=effort, seed=seed, watch=watch)
+    routed = solve_routing(
+        network, quarter, travel, effort=effort, seed=seed, watch=watch, kept=kept
+    )
+    kept = placed(kept, routed.decision)
     rest = _rest(effort, time.monotonic() - began, JOINT_SHARE if joint else 0.0)
-    rotated = solve_rotation(network, quarter, routed.decision, effort=rest, seed=seed, watch=watch)
+    rotated = solve_rotation(
+        network, quarter, routed.decision, effort=rest, seed=seed, watch=watch, kept=kept
+    )
     runs = [routed.run, rotated.run]
     draft = Draft(routed.decision, rotated.decision)
     fill = partial(_filled, network, quarter, solve=solve_shelves, seed=seed, watch=watch)
@@ -69,6 +85,9 @@ def plan_quarter(  # noqa: PLR0913 -- what is given, who decides, how hard
         runs = after_improvement(case, runs, found, joint, watch=watch)
         if found.draft != draft:
             draft, shelves = fill(found.draft, effort=_rest(effort, time.monotonic() - began))
+    if kept.settled:
+        # What vans carried on trips that are over stands, and is no part of what was chosen.
+        draft, shelves = Draft(draft.routing, with_past_loads(draft.rotation, kept)), ()
     plan = Plan(
         quarter=quarter,
         routing=draft.routing,
@@ -80,11 +99,31 @@ def plan_quarter(  # noqa: PLR0913 -- what is given, who decides, how hard
             network_sha256=network_sha256(network),
             travel_sha256=travel_sha256(travel),
             program=program_version(),
+            replaces=replaces,
         ),
     )
     report = check_plan(plan, network, travel)
     _require_box_pins(report, network)
     return Planned(plan=plan, report=report)
+
+
+def placed(kept: Kept, routing: Routing) -> Kept:
+    """Return what is kept with its exchanges at the positions that the stops have in a routing."""
+    old = {trip.id: trip for trip in kept.trips}
+    new = {trip.id: trip for trip in routing.trips}
+    exchanges = []
+    for one in kept.exchanges:
+        stops = {day.day: day.stops for day in old[one.trip].days}[one.day]
+        now = {day.day: day.stops for day in new[one.trip].days}[one.day]
+        position = now.index(stops[one.position])
+        exchanges.append(one.model_copy(update={"position": position}))
+    return replace(kept, exchanges=tuple(exchanges))
+
+
+def with_past_loads(rotation: Rotation, kept: Kept) -> Rotation:
+    """Return a rotation in which settled trips are loaded as they were, vans' own shelves too."""
+    others = (load for load in rotation.loads if load.trip not in kept.settled)
+    return rotation.model_copy(update={"loads": (*kept.loads, *others)})
 
 
 def _filled(

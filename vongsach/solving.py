@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from vongsach.network import Network
-from vongsach.plan import Rotation, Routing, SolverRun
+from vongsach.plan import Exchange, Load, Rotation, Routing, SolverRun, Trip
 from vongsach.quarter import Quarter
 from vongsach.travel import Travel
-from vongsach.units import PlaceId, VanId
+from vongsach.units import PlaceId, ServiceId, TripId, VanId
 
 T = TypeVar("T")
 
@@ -78,6 +78,32 @@ class Solved(Generic[T]):
     run: SolverRun
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is fixed already while the rest of a quarter is planned around it."""
+
+    trips: tuple[Trip, ...] = ()
+    """Trips that stand as they are: van, crew, days, clock, stops. Their visits are made."""
+    open_from: dt.date | None = None
+    """First day on which anything new may happen; ``None``: any day."""
+    roomy: frozenset[TripId] = frozenset()
+    """Kept trips of one day that may take in further stops, their own untouched."""
+    wanted: Mapping[ServiceId, tuple[dt.date, ...]] = field(default_factory=dict)
+    """Days on which a visit was promised and is better made: free to change, at a price."""
+    change_price: int = 0
+    """Price of each of these days without its visit, in đồng; no term of the plan's own cost."""
+    loads: tuple[Load, ...] = ()
+    """Loads of the kept trips whose handling of boxes is over or fixed."""
+    exchanges: tuple[Exchange, ...] = ()
+    """Their exchanges; positions are those of the routing that the rotation is decided for."""
+    settled: frozenset[TripId] = frozenset()
+    """Kept trips on which boxes are handled as ``loads`` and ``exchanges`` say, and not else."""
+
+
+NOTHING = Kept()
+"""All is open."""
+
+
 class RoutingSolver(Protocol):
     """Decide visit days and trips."""
 
@@ -90,8 +116,11 @@ class RoutingSolver(Protocol):
         effort: Effort,
         seed: int,
         watch: Watch,
+        kept: Kept = NOTHING,
     ) -> Solved[Routing]:
         """Give trips that keep every hard rule, and list what is not served with its reason.
+
+        Kept trips are among them, each as it was, or with further stops where it is roomy.
 
         Raises
         ------
@@ -112,8 +141,12 @@ class RotationSolver(Protocol):
         effort: Effort,
         seed: int,
         watch: Watch,
+        kept: Kept = NOTHING,
     ) -> Solved[Rotation]:
-        """Give loads, exchanges and stays that keep every hard rule on the given trips."""
+        """Give loads, exchanges and stays that keep every hard rule on the given trips.
+
+        On settled trips they are those given.
+        """
 
 
 class ShelfSolver(Protocol):

@@ -1,1 +1,22 @@
-"""Explain a plan: why it is as it is, and what would change it."""
+"""Say why something is not planned, and which changes, each tested by planning, would help."""
+
+from vongsach.explaining.facts import BoxFacts, TripFacts, facts_of_box, facts_of_trip
+from vongsach.explaining.infeasible import Deadlock, explain_pins
+from vongsach.explaining.suggest import Suggestion, suggest
+from vongsach.explaining.trial import Base, Tried
+from vongsach.explaining.unserved import Explained, explain_missing
+
+__all__ = [
+    "Base",
+    "BoxFacts",
+    "Deadlock",
+    "Explained",
+    "Suggestion",
+    "Tried",
+    "TripFacts",
+    "explain_missing",
+    "explain_pins",
+    "facts_of_box",
+    "facts_of_trip",
+    "suggest",
+]

@@ -19,6 +19,7 @@ from vongsach.wording.auditing import (
     audit_answer,
     audit_document,
 )
+from vongsach.wording.changes import replan_answer
 from vongsach.wording.examined import doctor_answer
 from vongsach.wording.failures import (
     error_answer,
@@ -80,6 +81,7 @@ __all__ = [
     "problems_answer",
     "recorded_answer",
     "remark_sheet",
+    "replan_answer",
     "roads_answer",
     "sheets_answer",
     "show_answer",

@@ -13,10 +13,11 @@ def unserved_lines(plan: Plan, network: Network, language: Language) -> list[str
         plan.routing.unserved,
         key=lambda entry: (not services[entry.service].required, entry.service),
     )
-    return [_line(entry, network, language) for entry in entries]
+    return [entry_line(entry, network, language) for entry in entries]
 
 
-def _line(entry: Unserved, network: Network, language: Language) -> str:
+def entry_line(entry: Unserved, network: Network, language: Language) -> str:
+    """Return what a service misses, why, and the facts."""
     service = next(found for found in network.services if found.id == entry.service)
     place = next(found for found in network.places if found.id == service.place)
     facts = ", ".join(_fact(fact, language) for fact in entry.facts)

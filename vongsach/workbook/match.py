@@ -38,6 +38,17 @@ def find_sheets(
     return found
 
 
+def is_named(raw: RawSheet, sheet: Sheet) -> bool:
+    """Say whether a sheet bears one of the names of a layout."""
+    names = {sheet.key, *sheet.synonyms, *(sheet.title(language) for language in LANGUAGES)}
+    return _plain(raw.name) in {_plain(name) for name in names}
+
+
+def find_columns(sheet: Sheet, raw: RawSheet, findings: Findings) -> Found:
+    """Return a sheet that is no part of the workbook, with its columns recognised."""
+    return _columns(sheet, raw, LANGUAGES[0], findings)
+
+
 def _choose(
     grid: Grid, findings: Findings, sheets: Sequence[Sheet]
 ) -> dict[str, tuple[RawSheet, Language]]:

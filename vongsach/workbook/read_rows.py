@@ -12,11 +12,21 @@ from vongsach.workbook.columns import Column
 from vongsach.workbook.grid import MOST_ROWS, Broken, RawRow, is_blank
 from vongsach.workbook.lists import LISTS, RECORD_LISTS
 from vongsach.workbook.records import Findings, Found, Record
+from vongsach.workbook.sheets_changes import CHANGE_KIND
 from vongsach.workbook.sheets_settings import RULE_NAMES, SETTING_NAMES
 
 _WORDS = {
     words.name: words
-    for words in (*LISTS, *RECORD_LISTS, GROUPS, WEEKDAYS, NONE, RULE_NAMES, SETTING_NAMES)
+    for words in (
+        *LISTS,
+        *RECORD_LISTS,
+        CHANGE_KIND,
+        GROUPS,
+        WEEKDAYS,
+        NONE,
+        RULE_NAMES,
+        SETTING_NAMES,
+    )
 }
 _MOST_WORDS = 12
 

@@ -1,0 +1,158 @@
+"""Remedies work when followed; suggestions are real days; files of changes tell their mistakes."""
+
+import datetime as dt
+import random
+from pathlib import Path
+
+import pytest
+
+from rotation import solve_rotation
+from routing import solve_routing
+from tests.builders import QUARTER, a_depot, a_network, a_place, a_plan, a_service, a_travel, a_van
+from tests.routing_cases import HOUR, workdays
+from vongsach.changing import Change, ChangeKind, changed, read_changes, read_revision
+from vongsach.check import check_plan
+from vongsach.comparing import compare, read_scenarios
+from vongsach.errors import FileError, InputError
+from vongsach.explaining import Base, explain_missing, suggest
+from vongsach.network import Network
+from vongsach.replanning import Now, Solvers
+from vongsach.solving import NOTHING, Effort, Unwatched
+from vongsach.workbook import write_workbook
+
+SOLVERS = Solvers(solve_routing, solve_rotation, Effort(level=1), 1, Unwatched())
+
+
+def a_tight_network(number: int) -> Network:
+    """Return a few places, some of which cannot be served, each for a reason of its own."""
+    chance = random.Random(number)  # noqa: S311 -- repeatable on purpose
+    names = [f"P{at}" for at in range(1, chance.randrange(3, 6))]
+    services = []
+    for name in names:
+        opens = chance.choice((8, 9, 13))
+        services.append(
+            a_service(
+                name,
+                visits=chance.choice((1, 2, 4)),
+                min_gap_days=chance.choice((7, 14, 40)),
+                required=chance.random() < 0.6,
+                fixed=chance.choice((1, 2, 4)) * HOUR,
+                openings=workdays(opens, opens + chance.choice((2, 3, 5)))[: chance.choice((1, 5))],
+            )
+        )
+    weekdays = chance.choice(((0, 1, 2, 3, 4), (1,), (4,)))
+    van = a_van(weekdays=weekdays, shift_ends=chance.choice((13, 15, 17)) * HOUR)
+    places = (a_depot(), *(a_place(name) for name in names))
+    return a_network(places=places, services=tuple(services), vans=(van,))
+
+
+def remedies_hold(number: int) -> int:
+    """Follow every remedy of a network alone; return how many there were."""
+    network = a_tight_network(number)
+    travel = a_travel(network)
+    made = SOLVERS.plan(Now(network, travel), a_plan(), NOTHING)
+    assert made.report.ok
+    base = Base.of(made.plan, network, travel)
+    count = 0
+    for entry in made.plan.routing.unserved:
+        for remedy in explain_missing(base, entry, SOLVERS).remedies:
+            after = changed(network, QUARTER, remedy.changes)
+            assert after == remedy.network
+            assert check_plan(remedy.plan, after, travel).ok
+            missing = {one.service: one.missing for one in remedy.plan.routing.unserved}
+            assert missing.get(entry.service, 0) == remedy.left < entry.missing
+            count += 1
+    return count
+
+
+def test_remedies_work_when_followed() -> None:
+    assert sum(remedies_hold(number) for number in range(3)) > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(3, 100))
+def test_many_remedies_work_when_followed(number: int) -> None:
+    remedies_hold(number)
+
+
+def test_days_are_suggested_best_first_and_leave_others_alone() -> None:
+    names = ("P1", "P2", "P3")
+    network = a_network(
+        places=(a_depot(), *(a_place(name) for name in names)),
+        services=tuple(a_service(name, min_gap_days=7) for name in names),
+    )
+    travel = a_travel(network)
+    made = SOLVERS.plan(Now(network, travel), a_plan(), NOTHING)
+    base = Base.of(made.plan, network, travel)
+    found = list(suggest(base, network.services[0], 2, SOLVERS))
+    assert len(found) == 2
+    assert len({one.visit.day for one in found}) == 2
+    before = {stop for trip in made.plan.routing.trips for day in trip.days for stop in day.stops}
+    for one in found:
+        trips = one.outcome.plan.routing.trips
+        after = {stop for trip in trips for day in trip.days for stop in day.stops}
+        assert before <= after
+        assert one.outcome.moved.unkept == 0
+        assert check_plan(one.outcome.plan, one.outcome.network, travel).ok
+
+
+def test_a_list_of_changes_is_read_in_the_planners_words(tmp_path: Path) -> None:
+    path = tmp_path / "thay-doi.csv"
+    path.write_text(
+        "việc,đối tượng,từ ngày,đến ngày,số lượng\n"
+        "xe nghỉ,X1,08/02/2027,12/02/2027,\n"
+        "số lượt,P1,,,2\n",
+        "utf-8",
+    )
+    network = a_network()
+    out, more = read_changes(path, network)
+    assert out.what is ChangeKind.VAN_OUT
+    assert (out.first_day, out.last_day) == (dt.date(2027, 2, 8), dt.date(2027, 2, 12))
+    after = changed(network, QUARTER, (out, more))
+    assert after.closures[0].target == "X1"
+    assert after.services[0].visits == 2
+
+
+def test_every_mistake_of_a_list_is_told_with_its_cell(tmp_path: Path) -> None:
+    path = tmp_path / "changes.csv"
+    path.write_text(
+        "what,target,from,to,number\nvan out,X9,08/02/2027,01/02/2027,\n"
+        "visits,P1,,,\nnonsense,P1,,,1\n",
+        "utf-8",
+    )
+    with pytest.raises(InputError) as told:
+        read_changes(path, a_network())
+    cells = {(problem.code, problem.cell) for problem in told.value.problems}
+    assert {("E404", "B2"), ("E410", "D2"), ("E301", "E3"), ("E308", "A4")} <= cells
+
+
+def test_a_changed_workbook_is_a_list_of_changes_too(tmp_path: Path) -> None:
+    network = a_network()
+    more = changed(network, QUARTER, [Change(what=ChangeKind.VISITS, target="P1", number=3)])
+    path = tmp_path / "mang-luoi.xlsx"
+    write_workbook(more, QUARTER, path, "vi")
+    assert read_revision(path, network).of(network, QUARTER, QUARTER.first_day) == more
+
+
+def test_scenarios_are_read_and_plans_compared(tmp_path: Path) -> None:
+    path = tmp_path / "kich-ban.toml"
+    path.write_text(
+        '[[scenario]]\nname = "=HAI XE"\n[[scenario.change]]\n'
+        'what = "van_more"\ntarget = "X2"\nlike = "X1"\n',
+        "utf-8",
+    )
+    network = a_network()
+    (scenario,) = read_scenarios(path, network)
+    more = changed(network, QUARTER, scenario.changes)
+    assert [van.id for van in more.vans] == ["X1", "X2"]
+    plan = a_plan()
+    first, second = compare(
+        [("v1", plan, network, a_travel(network)), (scenario.name, plan, more, a_travel(more))]
+    )
+    assert first.differences is None
+    assert second.differences is not None
+    assert second.differences.visits == ()
+    assert first.figures["trips"] == 1
+    path.write_text("nothing = 1\n", "utf-8")
+    with pytest.raises(FileError, match="no_scenario"):
+        read_scenarios(path, network)

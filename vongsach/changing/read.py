@@ -1,0 +1,214 @@
+"""Read a planner's list of changes (Excel, CSV or TOML), or a whole changed workbook."""
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from vongsach.changing.apply import changed
+from vongsach.changing.change import Change, ChangeKind
+from vongsach.errors import FileError, InputError
+from vongsach.network import Network
+from vongsach.quarter import Quarter
+from vongsach.workbook.build import build
+from vongsach.workbook.codes import Code
+from vongsach.workbook.csv_folder import rows_of_csv
+from vongsach.workbook.grid import Grid, Raw, RawRow, RawSheet
+from vongsach.workbook.guard import bytes_of
+from vongsach.workbook.match import find_columns, is_named
+from vongsach.workbook.read import grid_of_file, read_grid
+from vongsach.workbook.read_rows import read_rows
+from vongsach.workbook.records import Findings, Record
+from vongsach.workbook.sheets_changes import changes_sheet
+
+CHANGES = changes_sheet(Change)
+ROW = "change"
+"""Name of the tables of a TOML file."""
+DAMAGED_TOML = "toml_damaged"
+KINDS = ChangeKind
+NEEDS: Mapping[ChangeKind, tuple[str, ...]] = {
+    KINDS.ROAD_CLOSED: ("target",),
+    KINDS.COMMUNE_CLOSED: ("target",),
+    KINDS.PLACE_NEW: ("target", "name", "lat", "lon", "like"),
+    KINDS.VISITS: ("target", "number"),
+    KINDS.EVERY_WEEKS: ("number",),
+    KINDS.MIN_GAP: ("target", "number"),
+    KINDS.MAX_GAP: ("target", "number"),
+    KINDS.OPENING: ("target", "opens", "closes"),
+    KINDS.VAN_MORE: ("target", "like"),
+    KINDS.VAN_DAY: ("target", "first_day"),
+    KINDS.VAN_SHIFT: ("target",),
+    KINDS.WORKER_DAYS: ("target", "number"),
+}
+"""Cells that a kind of change cannot do without, beside those that name a known thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a file says of how things are now."""
+
+    changes: tuple[Change, ...] = ()
+    whole: Network | None = None
+    """The network of a changed workbook; ``None``: a list of changes was read."""
+
+    def of(self, network: Network, quarter: Quarter, since: dt.date) -> Network:
+        """Return the network as it is now."""
+        return self.whole or changed(network, quarter, self.changes, since)
+
+
+def read_revision(path: Path, network: Network) -> Revision:
+    """Return what a file says: a list of changes, or a changed workbook.
+
+    Raises
+    ------
+    InputError
+        Something in it must be repaired first: every problem, with its cell.
+    FileError
+        It cannot be read.
+    """
+    if path.suffix.lower() not in {".toml", ".csv", ".txt", ".tsv"}:
+        grid = grid_of_file(path)
+        if not any(is_named(sheet, CHANGES) for sheet in grid.sheets):
+            return Revision(whole=read_grid(grid).network)
+    return Revision(read_changes(path, network))
+
+
+def read_changes(path: Path, network: Network) -> tuple[Change, ...]:
+    """Return the changes of a list; see ``read_revision``."""
+    return changes_in(_grid(path), network)
+
+
+def changes_in(grid: Grid, network: Network) -> tuple[Change, ...]:
+    """Return the changes that the rows of a sheet state.
+
+    Raises
+    ------
+    InputError
+        With every problem.
+    """
+    findings = Findings.of(grid)
+    named = [sheet for sheet in grid.sheets if is_named(sheet, CHANGES)] or list(grid.sheets)
+    if not named or not named[0].rows:
+        findings.in_file(Code.NO_ROWS, sheet=named[0].name if named else "")
+        raise InputError(tuple(findings.problems))
+    found = find_columns(CHANGES, named[0], findings)
+    changes = []
+    known = _known(network)
+    for record in read_rows(found, findings):
+        before = len(findings.problems)
+        _check(record, known, findings)
+        if len(findings.problems) == before:
+            changes.append(build(Change, record, record.values, findings))
+            known = _with_new(known, record)
+    if findings.hopeless:
+        raise InputError(tuple(findings.problems))
+    return tuple(change for change in changes if change is not None)
+
+
+Known = Mapping[str, frozenset[str]]
+
+
+def _known(network: Network) -> Known:
+    return {
+        "place": frozenset(place.id for place in network.places),
+        "service": frozenset(service.id for service in network.services),
+        "van": frozenset(van.id for van in network.vans),
+        "worker": frozenset(worker.id for worker in network.workers),
+        "box": frozenset(box.id for box in network.boxes),
+    }
+
+
+def _with_new(known: Known, record: Record) -> Known:
+    """Return what is known after a row that brings something new."""
+    for kind, group in ((KINDS.PLACE_NEW, "place"), (KINDS.VAN_MORE, "van")):
+        if record.values["what"] == kind:
+            return {**known, group: known[group] | {record.text("target")}}
+    return known
+
+
+def _check(record: Record, known: Known, findings: Findings) -> None:
+    """Note what a row lacks, and what it names that is not known."""
+    what = record.values.get("what")
+    if not isinstance(what, str):
+        return
+    kind = ChangeKind(what)
+    for key in NEEDS.get(kind, ()):
+        if not record.given(key):
+            findings.in_cell(Code.BLANK, record, key)
+    _check_target(record, kind, known, findings)
+    if kind in {KINDS.PLACE_NEW, KINDS.VAN_MORE} and record.given("like"):
+        _check_new(record, known["place" if kind is KINDS.PLACE_NEW else "van"], findings)
+    first, last = record.values.get("first_day"), record.values.get("last_day")
+    if isinstance(first, dt.date) and isinstance(last, dt.date) and last < first:
+        findings.in_cell(Code.LAST_BEFORE_FIRST, record, "last_day")
+
+
+def _check_target(record: Record, kind: ChangeKind, known: Known, findings: Findings) -> None:
+    groups, code = _meant(kind)
+    target = record.text("target")
+    if groups and (target or kind is not KINDS.EVERY_WEEKS):
+        if not record.given("target"):
+            findings.in_cell(Code.BLANK, record, "target")
+        elif not any(target in known[group] for group in groups):
+            findings.in_cell(code, record, "target", guess="–")
+
+
+def _check_new(record: Record, there: frozenset[str], findings: Findings) -> None:
+    unknown = Code.UNKNOWN_PLACE
+    if record.values["what"] == KINDS.VAN_MORE:
+        unknown = Code.UNKNOWN_VAN
+    if record.text("like") not in there:
+        findings.in_cell(unknown, record, "like", guess="–")
+    if record.text("target") in there:
+        findings.in_cell(Code.CODE_TWICE, record, "target", other="–")
+
+
+def _meant(kind: ChangeKind) -> tuple[tuple[str, ...], Code]:
+    """Return what the target of a kind of change names."""
+    match kind:
+        case KINDS.PLACE_CLOSED | KINDS.PLACE_WITHDRAWN | KINDS.CLOSURE_LIFTED | KINDS.UNPINNED:
+            return ("place",), Code.UNKNOWN_PLACE
+        case KINDS.VISITS | KINDS.EVERY_WEEKS | KINDS.MIN_GAP | KINDS.MAX_GAP | KINDS.OPENING:
+            return ("place", "service"), Code.UNKNOWN_PLACE
+        case KINDS.VAN_OUT | KINDS.VAN_DAY | KINDS.VAN_SHIFT:
+            return ("van",), Code.UNKNOWN_VAN
+        case KINDS.BOX_LOST:
+            return ("box",), Code.UNKNOWN_BOX
+        case KINDS.WORKER_OUT | KINDS.WORKER_DAYS:
+            return ("worker",), Code.UNKNOWN_TARGET
+        case _:
+            return (), Code.UNKNOWN_TARGET
+
+
+def _grid(path: Path) -> Grid:
+    suffix = path.suffix.lower()
+    if suffix == ".toml":
+        return Grid(path.name, (sheet_of(tables_in(path).get(ROW, ()), path.name),))
+    if suffix in {".csv", ".txt", ".tsv"}:
+        return Grid(path.name, (RawSheet(path.name, rows_of_csv(path)),))
+    return grid_of_file(path)
+
+
+def tables_in(path: Path) -> dict[str, list[dict[str, Raw]]]:
+    """Return the tables of a TOML file.
+
+    Raises
+    ------
+    FileError
+        It is no such file.
+    """
+    try:
+        return tomllib.loads(bytes_of(path).decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FileError(DAMAGED_TOML, path=str(path), cause=str(error)) from error
+
+
+def sheet_of(rows: Iterable[Mapping[str, Raw]], name: str) -> RawSheet:
+    """Return tables as the rows of a sheet, headed by their keys."""
+    tables = list(rows)
+    keys = tuple(dict.fromkeys(key for row in tables for key in row))
+    cells = (tuple(row.get(key) for key in keys) for row in tables)
+    head = (RawRow(1, keys),) if keys else ()
+    body = (RawRow(number, row) for number, row in enumerate(cells, start=2))
+    return RawSheet(name, (*head, *body))

@@ -1,0 +1,136 @@
+"""Try a change by planning with it beside a plan, and have the checker confirm what it does."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vongsach.changing import Change, changed
+from vongsach.check import Report, Severity, Violation, broken_trips, check_plan
+from vongsach.differences import Differences, differences
+from vongsach.errors import NoPlanError, OutOfTime
+from vongsach.network import Network
+from vongsach.objective import routing_terms, trip_driving
+from vongsach.plan import CostTerm, Plan
+from vongsach.replanning import CHANGE_PRICE, Now, Solvers, fixed
+from vongsach.travel import Travel
+from vongsach.units import ServiceId
+
+MONEY = frozenset({"km", "hours", "van_days", "crew_days", "nights"})
+"""Terms of the objective that somebody pays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The plan that is asked about."""
+
+    plan: Plan
+    network: Network
+    travel: Travel
+    report: Report
+
+    @classmethod
+    def of(cls, plan: Plan, network: Network, travel: Travel) -> "Base":
+        """Return a plan with what the checker says of it."""
+        return cls(plan, network, travel, check_plan(plan, network, travel))
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What planning with some changes came to."""
+
+    changes: tuple[Change, ...]
+    plan: Plan
+    network: Network
+    served: int
+    """Missing visits of the service that are made."""
+    left: int
+    """Those that are missing still."""
+    dong: int
+    """What it costs more, in money that somebody pays; below 0 it saves."""
+    metres: int
+    seconds: int
+    """Driving more."""
+    moved: Differences
+    """What it changes for others."""
+
+
+def attempt(base: Base, changes: Iterable[Change], solvers: Solvers) -> tuple[Plan, Network] | None:
+    """Return the plan with some changes beside every trip that can stay; ``None``: not allowed.
+
+    The checker has found nothing against it that it does not find against the plan as it is.
+    """
+    network = changed(base.network, base.plan.quarter, changes)
+    broken = broken_trips(base.plan, network, base.travel)
+    trips = base.plan.routing.trips
+    stay = [trip for trip in trips if trip.id not in broken]
+    kept = fixed(
+        base.plan,
+        stay,
+        open_from=base.plan.quarter.first_day,
+        roomy=stay,
+        wanted=[trip for trip in trips if trip.id in broken],
+        change_price=CHANGE_PRICE,
+        boxes_too=True,
+    )
+    try:
+        planned = solvers.plan(Now(network, base.travel), base.plan, kept)
+    except (NoPlanError, OutOfTime):
+        return None
+    before = Counter(map(_kind, _errors(base.report)))
+    now = Counter(map(_kind, _errors(planned.report)))
+    return None if now - before else (planned.plan, network)
+
+
+def tried(
+    base: Base, changes: tuple[Change, ...], service: ServiceId, solvers: Solvers
+) -> Tried | None:
+    """Return what changes come to that serve a service more, and none other less; else ``None``.
+
+    A service that the changes themselves ask less of may have fewer visits.
+    """
+    found = attempt(base, changes, solvers)
+    if found is None:
+        return None
+    plan, network = found
+    before, after = _missing(base.plan), _missing(plan)
+    worse = [name for name in after if name != service and after[name] > before[name]]
+    if worse or after[service] >= before[service]:
+        return None
+    metres, seconds = driven(plan, network, base.travel)
+    was_metres, was_seconds = driven(base.plan, base.network, base.travel)
+    return Tried(
+        changes=changes,
+        plan=plan,
+        network=network,
+        served=before[service] - after[service],
+        left=after[service],
+        dong=paid(plan, network, base.travel) - paid(base.plan, base.network, base.travel),
+        metres=metres - was_metres,
+        seconds=seconds - was_seconds,
+        moved=differences(base.plan, plan),
+    )
+
+
+def paid(plan: Plan, network: Network, travel: Travel) -> int:
+    """Return the money that a plan costs, in đồng."""
+    terms: tuple[CostTerm, ...] = routing_terms(network, plan.quarter, plan.routing, travel)
+    return sum(term.dong for term in terms if term.name in MONEY)
+
+
+def driven(plan: Plan, network: Network, travel: Travel) -> tuple[int, int]:
+    """Return the metres and seconds that all trips drive."""
+    vans = {van.id: van for van in network.vans}
+    ways = [trip_driving(trip, vans[trip.van], travel) for trip in plan.routing.trips]
+    return sum(way[0] for way in ways), sum(way[1] for way in ways)
+
+
+def _missing(plan: Plan) -> Counter[str]:
+    return Counter({entry.service: entry.missing for entry in plan.routing.unserved})
+
+
+def _errors(report: Report) -> list[Violation]:
+    return [one for one in report.violations if one.severity is Severity.ERROR]
+
+
+def _kind(one: Violation) -> tuple[str, str, str]:
+    return one.code, one.service or one.place, one.box

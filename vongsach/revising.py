@@ -1,0 +1,135 @@
+"""Do what the verbs ask that look at a plan with something changed, and answer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from vongsach.errors import FileError
+from vongsach.job import Job
+from vongsach.network import Network
+from vongsach.plan import ReplanMode
+from vongsach.replanning import Solvers, Wish
+from vongsach.solving import Watch
+from vongsach.survey import RoadSurvey
+from vongsach.trying import (
+    Asked,
+    MakeTravel,
+    compared,
+    compared_scenarios,
+    comparison,
+    day_of,
+    deadlock,
+    explained,
+    replanned,
+    suggested,
+)
+from vongsach.wording.answers import Answer
+from vongsach.wording.changes import replan_answer
+
+BAD_DAY = "bad_day"
+__all__ = ["Asked", "Bench", "Beside", "Changes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Who does the work of these verbs, and for which job."""
+
+    job: Job
+    solvers: Callable[[Watch], Solvers]
+    travel: MakeTravel
+    roads: Callable[[Network], RoadSurvey]
+    watched: Callable[[Callable[[Watch], Answer]], Answer]
+    """Has something done while somebody looks on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What ``replan`` is asked for."""
+
+    since: str
+    file: Path | None
+    mode: ReplanMode
+    most: int | None
+    price: int
+
+    def wish(self) -> Wish:
+        """Return the wish.
+
+        Raises
+        ------
+        FileError
+            The day is none.
+        """
+        day = day_of(self.since)
+        if day is None:
+            raise FileError(BAD_DAY, value=self.since)
+        return Wish(day, self.mode, self.most, self.price)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What ``compare`` is asked for."""
+
+    names: Sequence[str]
+    scenarios: Path | None
+    page: bool
+    sheet: bool
+
+
+def answer_replan(bench: Bench, version: str | None, asked: Changes) -> Answer:
+    """Plan the rest of a stored plan anew, keep it and tell what changes."""
+    job, wish = bench.job, asked.wish()
+    stored = job.load(version)
+    source = asked.file or job.workspace.require_workbook()
+
+    def work(watch: Watch) -> Answer:
+        solvers = bench.solvers(watch)
+        found, now = replanned(stored, source, wish, travel=bench.travel, solvers=solvers)
+        judged = job.keep(found.planned, now.network, now.travel, bench.roads(now.network))
+        return replan_answer(judged, found, version or stored.folder.name, job.language)
+
+    return bench.watched(work)
+
+
+def answer_suggest(bench: Bench, version: str | None, place: str, top: int) -> Answer:
+    """Suggest days for a visit more."""
+    stored = bench.job.load(version)
+    ask = partial(suggested, stored, place, top, language=bench.job.language)
+    return bench.watched(lambda watch: ask(solvers=bench.solvers(watch)))
+
+
+def answer_explain(bench: Bench, version: str | None, asked: Asked) -> Answer:
+    """Say why something is not planned."""
+    language = bench.job.language
+    if asked.infeasible:
+        tell = partial(deadlock, bench.job.read(), travel=bench.travel, language=language)
+        return bench.watched(lambda watch: tell(solvers=bench.solvers(watch)))
+    stored = bench.job.load(version)
+    return bench.watched(lambda watch: explained(stored, asked, bench.solvers(watch), language))
+
+
+def answer_compare(bench: Bench, asked: Beside) -> Answer:
+    """Lay plans, or a plan and scenarios, beside each other."""
+    job = bench.job
+    named = [(name, job.load(name)) for name in asked.names]
+    if not named and asked.scenarios is not None:
+        newest = job.load(None)
+        named = [(newest.folder.name, newest)]
+    write = partial(
+        comparison,
+        network=named[0][1].network if named else None,
+        folder=job.workspace.folder,
+        page=asked.page and not job.dry_run,
+        sheet=asked.sheet and not job.dry_run,
+        language=job.language,
+    )
+    path = asked.scenarios
+    if path is None:
+        return write(compared(named))
+    first, travel = named[0], bench.travel
+    return bench.watched(
+        lambda watch: write(
+            compared_scenarios(first, path, travel=travel, solvers=bench.solvers(watch))
+        )
+    )

@@ -1,0 +1,216 @@
+"""Work on a plan with something changed, as the verbs ask: replan, explain, suggest, compare."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vongsach.changing import changed, read_revision
+from vongsach.comparing import Compared, compare, read_scenarios
+from vongsach.errors import FileError
+from vongsach.explaining import (
+    Base,
+    explain_missing,
+    explain_pins,
+    facts_of_box,
+    facts_of_trip,
+    suggest,
+)
+from vongsach.explaining.stock import Trial, explain_stock
+from vongsach.network import Network
+from vongsach.plan import MadeFrom, Plan, Rotation, Routing
+from vongsach.quarter import Quarter
+from vongsach.replanning import Now, Replanned, Solvers, Wish, holding, replan
+from vongsach.solving import NOTHING
+from vongsach.store import Stored
+from vongsach.travel import Travel
+from vongsach.wording.answers import Answer
+from vongsach.wording.comparison import compare_answer, compare_page, rows_of
+from vongsach.wording.explained import (
+    box_answer,
+    deadlock_answer,
+    explained_answer,
+    suggest_answer,
+    trip_answer,
+)
+from vongsach.wording.stock import stock_answer
+from vongsach.words import Language
+from vongsach.workbook import Workbook
+from vongsach.workbook.table import write_table
+from vongsach.workspace import write_whole
+
+MakeTravel = Callable[[Network, Quarter], Travel]
+FEWEST, MOST = 2, 3
+REPLAN_OUTSIDE = "replan_outside"
+UNKNOWN_BOX = "unknown_box"
+UNKNOWN_TRIP = "unknown_trip"
+NOTHING_TO_EXPLAIN = "nothing_to_explain"
+UNKNOWN_PLACE = "unknown_place"
+NO_SERVICE = "no_service"
+FEW_PLANS = "few_plans"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What ``explain`` is asked about."""
+
+    unserved: bool = False
+    place: str | None = None
+    box: str | None = None
+    trip: str | None = None
+    infeasible: bool = False
+    stock: bool = False
+
+
+def day_of(text: str) -> dt.date | None:
+    """Return a day as people type it: 2027-02-15 or 15/02/2027; ``None``: it is none."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return dt.datetime.strptime(text, form).replace(tzinfo=dt.UTC).date()
+        except ValueError:
+            continue
+    return None
+
+
+def replanned(
+    stored: Stored, source: Path, wish: Wish, *, travel: MakeTravel, solvers: Solvers
+) -> tuple[Replanned, Now]:
+    """Return a stored plan planned anew with what a file says, and what holds now.
+
+    Raises
+    ------
+    FileError
+        The first open day does not lie in the quarter, or the file cannot be read.
+    """
+    quarter = stored.plan.quarter
+    if not quarter.first_day <= wish.open_from <= quarter.last_day:
+        raise FileError(
+            REPLAN_OUTSIDE,
+            day=wish.open_from.isoformat(),
+            first_day=quarter.first_day.isoformat(),
+            last_day=quarter.last_day.isoformat(),
+        )
+    revision = read_revision(source, stored.network)
+    network = revision.of(stored.network, quarter, wish.open_from)
+    held = holding(network, stored.network, stored.plan, wish.open_from)
+    now = Now(held, travel(held, quarter))
+    return replan(stored.plan, now, wish, solvers), now
+
+
+def explained(stored: Stored, asked: Asked, solvers: Solvers, language: Language) -> Answer:
+    """Return why something is not in a stored plan, with tested remedies.
+
+    Raises
+    ------
+    FileError
+        Nothing was asked, or something that the network does not have.
+    """
+    if asked.stock:
+        trial = Trial(solvers.rotation, solvers.effort, solvers.seed, solvers.watch)
+        return stock_answer(explain_stock(stored, trial), language)
+    base = Base.of(stored.plan, stored.network, stored.travel)
+    if asked.box is not None:
+        boxes = [box for box in base.network.boxes if box.id == asked.box]
+        if not boxes:
+            raise FileError(UNKNOWN_BOX, name=asked.box)
+        return box_answer(facts_of_box(base, boxes[0]), language)
+    if asked.trip is not None:
+        trips = [trip for trip in base.plan.routing.trips if trip.id == asked.trip]
+        if not trips:
+            raise FileError(UNKNOWN_TRIP, name=asked.trip)
+        return trip_answer(facts_of_trip(base, trips[0]), language)
+    if asked.place is None and not asked.unserved:
+        raise FileError(NOTHING_TO_EXPLAIN)
+    here = _services(base.network, asked.place)
+    entries = [entry for entry in base.plan.routing.unserved if entry.service in here]
+    found = [explain_missing(base, entry, solvers) for entry in entries]
+    return explained_answer(found, base.network, "", language)
+
+
+def deadlock(book: Workbook, *, travel: MakeTravel, solvers: Solvers, language: Language) -> Answer:
+    """Return why a workbook allows no plan at all, and which pins, given up, let one exist."""
+    now = Now(book.network, travel(book.network, book.quarter))
+    made = MadeFrom(network_sha256="", travel_sha256="", program="")
+    empty = Plan(
+        quarter=book.quarter, routing=Routing(), rotation=Rotation(), runs=(), made_from=made
+    )
+    return deadlock_answer(explain_pins(now, empty, solvers), language)
+
+
+def _services(network: Network, place: str | None) -> set[str]:
+    """Return the services of a place, or of all places where none is named."""
+    if place is not None and place not in {one.id for one in network.places}:
+        raise FileError(UNKNOWN_PLACE, name=place)
+    return {one.id for one in network.services if place in {None, one.place}}
+
+
+def suggested(
+    stored: Stored, place: str, top: int, *, solvers: Solvers, language: Language
+) -> Answer:
+    """Return the best days for a visit more of a place, each tested.
+
+    Raises
+    ------
+    FileError
+        There is no such place, or it has no service.
+    """
+    base = Base.of(stored.plan, stored.network, stored.travel)
+    here = _services(base.network, place)
+    services = [one for one in base.network.services if one.id in here]
+    if not services:
+        raise FileError(NO_SERVICE, name=place)
+    found = [one for service in services for one in suggest(base, service, top, solvers)]
+    found.sort(key=lambda one: (one.outcome.dong, one.visit.day))
+    return suggest_answer(found[:top], place, language)
+
+
+def compared(plans: Sequence[tuple[str, Stored]]) -> tuple[Compared, ...]:
+    """Return the figures of stored plans beside each other.
+
+    Raises
+    ------
+    FileError
+        There are fewer than two.
+    """
+    if len(plans) < FEWEST:
+        raise FileError(FEW_PLANS)
+    rows = [(name, one.plan, one.network, one.travel) for name, one in plans[:MOST]]
+    return compare(rows)
+
+
+def compared_scenarios(
+    first: tuple[str, Stored], path: Path, *, travel: MakeTravel, solvers: Solvers
+) -> tuple[Compared, ...]:
+    """Return a stored plan beside plans of the same quarter with the scenarios of a file."""
+    name, stored = first
+    plans = [(name, stored.plan, stored.network, stored.travel)]
+    for scenario in read_scenarios(path, stored.network):
+        network = changed(stored.network, stored.plan.quarter, scenario.changes)
+        now = Now(network, travel(network, stored.plan.quarter))
+        planned = solvers.plan(now, stored.plan, NOTHING)
+        plans.append((scenario.name, planned.plan, network, now.travel))
+    return compare(plans)
+
+
+def comparison(
+    found: Sequence[Compared],
+    *,
+    network: Network | None,
+    folder: Path,
+    page: bool,
+    sheet: bool,
+    language: Language,
+) -> Answer:
+    """Return the comparison, written as a page and as a sheet where that is asked."""
+    if network is None:
+        raise FileError(FEW_PLANS)
+    files = []
+    if page:
+        text = compare_page(found, network, language)
+        files.append(
+            write_whole(folder / "so-sanh.html", lambda path: path.write_text(text, "utf-8"))
+        )
+    if sheet:
+        rows = rows_of(found, language)
+        files.append(write_whole(folder / "so-sanh.xlsx", lambda path: write_table(path, rows)))
+    return compare_answer(found, network, files, language)

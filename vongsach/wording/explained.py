@@ -1,0 +1,239 @@
+"""Word why something is not planned, and the changes that were tested and help."""
+
+from collections.abc import Iterator, Sequence
+
+from vongsach.changing import Change, ChangeKind
+from vongsach.explaining import (
+    BoxFacts,
+    Deadlock,
+    Explained,
+    Suggestion,
+    Tried,
+    TripFacts,
+)
+from vongsach.network import Network
+from vongsach.output.presentation import Presentation, plain
+from vongsach.wording.answers import FINDINGS, Answer
+from vongsach.wording.changes import difference_document
+from vongsach.wording.codes import error_sentence
+from vongsach.wording.unserved import entry_line
+from vongsach.words import Language, say
+
+
+def explained_answer(
+    found: Sequence[Explained], network: Network, head: str, language: Language
+) -> Answer:
+    """Answer with each reason and its remedies."""
+    lines = [head] if head else []
+    for one in found:
+        lines.append(entry_line(one.entry, network, language))
+        lines += [f"  {_remedy(remedy, network, language)}" for remedy in one.remedies]
+        if not one.remedies:
+            lines.append("  " + say(language, "explain.no_remedy", count=one.trials))
+    if not found:
+        lines.append(say(language, "cli.done.all_served"))
+    return Answer(
+        lines=lines,
+        document={
+            "unserved": [
+                {
+                    "service": one.service.id,
+                    "reason": one.entry.reason.value,
+                    "missing": one.entry.missing,
+                    "facts": {fact.name: fact.value for fact in one.entry.facts},
+                    "trials": one.trials,
+                    "remedies": [_document(remedy, network) for remedy in one.remedies],
+                }
+                for one in found
+            ]
+        },
+        next_step=say(language, "cli.verb.explain.next"),
+    )
+
+
+def _document(one: Tried, network: Network) -> dict[str, object]:
+    return {
+        "changes": [
+            change.model_dump(mode="json", exclude_defaults=True) for change in one.changes
+        ],
+        "served": one.served,
+        "left": one.left,
+        "dong": one.dong,
+        "metres": one.metres,
+        "seconds": one.seconds,
+        "differences": difference_document(one.moved, network),
+    }
+
+
+def _remedy(one: Tried, network: Network, language: Language) -> str:
+    what = "; ".join(change_line(change, network, language) for change in one.changes)
+    return say(
+        language,
+        "explain.remedy" if not one.left else "explain.remedy_part",
+        what=what or say(language, "explain.as_it_is"),
+        served=one.served,
+        left=one.left,
+        price=_price(one, language),
+    )
+
+
+def _price(one: Tried, language: Language) -> str:
+    show = Presentation(language)
+    return say(
+        language,
+        "explain.price",
+        dong=_signed(one.dong, show),
+        kilometres=show.decimal(one.metres / 1000),
+        minutes=show.number(round(one.seconds / 60)),
+        moved=one.moved.unkept,
+    )
+
+
+def _signed(number: int, show: Presentation) -> str:
+    return f"+{show.number(number)}" if number > 0 else show.number(number)
+
+
+def change_line(change: Change, network: Network, language: Language) -> str:
+    """Return one change as a sentence part, with the thing that it names."""
+    show = Presentation(language)
+    span = ""
+    if change.first_day is not None:
+        span = " " + show.day(change.first_day)
+        if change.last_day not in {None, change.first_day}:
+            span = " " + show.span(change.first_day, change.last_day)
+    hours = ""
+    if change.closes is not None or change.opens is not None:
+        hours = " " + "–".join(
+            show.clock(time) for time in (change.opens, change.closes) if time is not None
+        )
+    days = ", ".join(show.say(f"weekday.{day}") for day in change.weekdays)
+    number = "" if change.number is None else f" {change.number}"
+    if change.what is ChangeKind.MAX_GAP and change.number == 0:
+        number = " ∞"
+    kind = say(language, f"workbook.choice.change_kind.{change.what}")
+    like = f" ~ {plain(change.like)}" if change.like else ""
+    named = f"{kind} {plain(_named(change.target, network))}{number}"
+    return f"{named}{like}{' ' + days if days else ''}{hours}{span}"
+
+
+def _named(target: str, network: Network) -> str:
+    names: dict[str, str] = {place.id: f"{place.id} {place.name}" for place in network.places}
+    services = {one.id: f"{one.id} {names[one.place]}" for one in network.services}
+    return names.get(target) or {str(key): text for key, text in services.items()}.get(
+        target, target
+    )
+
+
+def suggest_answer(found: Sequence[Suggestion], place: str, language: Language) -> Answer:
+    """Answer with the best days for a visit more."""
+    show = Presentation(language)
+    lines = [
+        say(
+            language,
+            "suggest.line",
+            number=number,
+            service=plain(one.service.id),
+            when=f"{show.day(one.visit.day)} "
+            f"{show.clock_span(one.visit.start, one.visit.departure)}",
+            van=plain(one.visit.van),
+            price=_price(one.outcome, language),
+        )
+        for number, one in enumerate(found, start=1)
+    ]
+    return Answer(
+        lines=lines or [say(language, "suggest.none", place=plain(place))],
+        document={
+            "place": place,
+            "suggestions": [
+                {
+                    "service": one.service.id,
+                    "day": one.visit.day.isoformat(),
+                    "start": int(one.visit.start),
+                    "departure": int(one.visit.departure),
+                    "van": one.visit.van,
+                    "dong": one.outcome.dong,
+                    "metres": one.outcome.metres,
+                    "seconds": one.outcome.seconds,
+                    "moved": one.outcome.moved.unkept,
+                }
+                for one in found
+            ],
+        },
+        code=0 if found else FINDINGS,
+        next_step=say(language, "cli.verb.suggest.next"),
+    )
+
+
+def box_answer(facts: BoxFacts, language: Language) -> Answer:
+    """Answer where a box stands and what keeps it from other places."""
+    show = Presentation(language)
+    lines = [
+        say(
+            language,
+            "explain.stay",
+            place=plain(stay.place),
+            span=show.span(stay.first_day, stay.last_day),
+        )
+        for stay in facts.stays
+    ] or [say(language, "explain.in_depot", place=plain(facts.box.stands_at))]
+    counts = {name: getattr(facts, name) for name in ("visited", "misfit", "resting", "free")}
+    lines.append(say(language, "explain.box", **counts))
+    lines += [
+        say(language, "explain.unavailable", span=show.span(span.first_day, span.last_day))
+        for span in facts.box.unavailable
+    ]
+    document = {
+        "box": facts.box.id,
+        "stays": [stay.model_dump(mode="json") for stay in facts.stays],
+        **counts,
+    }
+    return Answer(lines, document, next_step=say(language, "cli.verb.explain.next"))
+
+
+def trip_answer(facts: TripFacts, language: Language) -> Answer:
+    """Answer what a trip costs and leaves."""
+    show = Presentation(language)
+    line = say(
+        language,
+        "explain.trip",
+        trip=plain(facts.trip.id),
+        day=show.day(facts.trip.days[0].day),
+        van=plain(facts.trip.van),
+        kilometres=show.kilometres(facts.metres),
+        driving=show.duration(facts.driving),
+        dong=show.number(facts.dong),
+        waiting=show.duration(facts.waiting),
+        spare=show.duration(max(0, facts.spare)),
+    )
+    document = {
+        "trip": facts.trip.id,
+        **{
+            name: int(getattr(facts, name))
+            for name in ("metres", "driving", "dong", "waiting", "spare")
+        },
+    }
+    return Answer([line], document, next_step=say(language, "cli.verb.explain.next"))
+
+
+def deadlock_answer(found: Deadlock | None, language: Language) -> Answer:
+    """Answer which pins stand in the way of any plan."""
+    if found is None:
+        return Answer([say(language, "explain.feasible")], {"feasible": True})
+    lines = [error_sentence(found.error, language), *_cures(found, language)]
+    document = {
+        "feasible": False,
+        "code": found.error.code,
+        "facts": dict(found.error.facts),
+        "cures": [pin.model_dump(mode="json") for pin, _ in found.cures],
+    }
+    return Answer(lines, document, code=found.error.exit_code)
+
+
+def _cures(found: Deadlock, language: Language) -> Iterator[str]:
+    show = Presentation(language)
+    for pin, _ in found.cures:
+        what = " ".join(part for part in (pin.place, pin.box) if part)
+        span = show.span(pin.first_day, pin.last_day)
+        yield "  " + say(language, "explain.unpin", what=plain(what), span=span)
+    if not found.cures:
+        yield "  " + say(language, "explain.no_remedy", count=found.pins)
