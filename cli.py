@@ -237,13 +237,14 @@ def make_paper(
 
 
 @app.command(add_help_option=False)
-def report(context: typer.Context, version: VersionArgument = None) -> Answer:
+def report(
+    context: typer.Context,
+    version: VersionArgument = None,
+    *,
+    remedies: Annotated[bool, typer.Option("--remedies")] = False,
+) -> Answer:
     """Write the page on which a manager decides on a stored plan."""
-    job: Job = context.obj
-    judged = job.load_judged(version)
-    desk = _desk(judged.stored, job)
-    path = desk.report_path if job.dry_run else desk.write_report(judged.report)
-    return wording.written_answer("report", path, job.language, dry=job.dry_run)
+    return revising.answer_report(_bench(context.obj), version, _desk, remedies=remedies)
 
 
 def _desk(stored: Stored, job: Job) -> paperwork.Desk:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from rotation.events import Events, Visit
+from rotation.given import held_spans, last_days, shown_before, surplus_of, titles_that_stay
 from rotation.history import History, read_history
-from vongsach.boxes import Box, BoxState
+from vongsach.boxes import Box
 from vongsach.closures import Pin
 from vongsach.days import ONE_DAY, length_in_days
 from vongsach.network import Network
@@ -16,11 +17,9 @@ from vongsach.objective import (
     effective_quarter_days,
     fit_percent,
     fresh_copies,
-    showings,
     stale_titles,
 )
 from vongsach.places import Place
-from vongsach.plan import Stay
 from vongsach.quarter import Quarter
 from vongsach.rules import Rules
 from vongsach.solving import NOTHING, Kept
@@ -99,7 +98,7 @@ def no_candidates(
     """Return all that the choice of stays has to go by, and no stay: they may be millions."""
     history = read_history(events, kept)
     first = kept.open_from or quarter.first_day
-    held = {box.id: tuple(_held_spans(box, network, quarter, first)) for box in network.boxes}
+    held = {box.id: tuple(held_spans(box, network, quarter, first)) for box in network.boxes}
     wanted = [pin for pin in network.pins if pin.box is not None]
     goals = [
         pin
@@ -116,11 +115,11 @@ def no_candidates(
         goals=tuple(goals),
         wishes=tuple(pin for pin in wanted if pin.place is None and not pin.hard),
         held={box: spans for box, spans in held.items() if spans},
-        surplus=_surplus(network, events, history),
-        still=_titles_that_stay(network),
-        left=_last_days(network),
+        surplus=surplus_of(network, events, history),
+        still=titles_that_stay(network),
+        left=last_days(network),
         history=history,
-        shown=_shown(network, quarter),
+        shown=shown_before(network, quarter),
     )
 
 
@@ -147,64 +146,6 @@ def most_value(candidates: Candidates) -> int:
     copies = sum(part.count for box in candidates.boxes.values() for part in box.copies)
     days = length_in_days(candidates.quarter)
     return candidates.rules.reader_value.value * readers * copies * days // 1000
-
-
-def _shown(network: Network, quarter: Quarter) -> dict[PlaceId, tuple[Showing, ...]]:
-    standing = (
-        Stay(box=box.id, place=box.stands_at, first_day=box.since, last_day=quarter.first_day)
-        for box in network.boxes
-    )
-    return showings(network, standing)
-
-
-def _held_spans(
-    box: Box, network: Network, quarter: Quarter, first: dt.date
-) -> Iterator[tuple[dt.date, dt.date]]:
-    """Yield the spans in which a box is not moved, from the first day that is open on."""
-    spans = [(span.first_day, span.last_day) for span in box.unavailable]
-    if box.state is BoxState.IN_REPAIR:
-        spans.append((quarter.first_day, quarter.last_day))
-    spans += [
-        (pin.first_day, pin.last_day)
-        for pin in network.pins
-        if pin.box == box.id and pin.place is None and pin.hard
-    ]
-    for begins, ends in spans:
-        if first <= ends:
-            yield max(first, begins), ends
-
-
-def _titles_that_stay(network: Network) -> frozenset[str]:
-    """S13, S14: return the titles that may not be lent out."""
-    least = network.rules.title_stock.value
-    return frozenset(
-        title.id for title in network.titles if title.restricted or title.stock < least
-    )
-
-
-def _surplus(network: Network, events: Events, history: History) -> dict[PlaceId, int]:
-    """Return how many boxes too many stand at a place at first, or when all that is open begins."""
-    standing = Counter(box.stands_at for box in network.boxes)
-    now = Counter(
-        stay.place
-        for box in network.boxes
-        for stay in history.stays(events, box)
-        if stay.ends is None
-    )
-    most = standing | now
-    return {
-        place.id: most[place.id] - place.shelf
-        for place in network.places
-        if most[place.id] > place.shelf and place.id not in events.depots
-    }
-
-
-def _last_days(network: Network) -> dict[tuple[BoxId, PlaceId], dt.date]:
-    left: dict[tuple[BoxId, PlaceId], dt.date] = {}
-    for stay in network.past_stays:
-        key = stay.box, stay.place
-        left[key] = max(left.get(key, stay.last_day), stay.last_day)
-    return left
 
 
 class Worth:

@@ -78,6 +78,14 @@ def solve_rotation(
     found = _found(bare, by_hand, effort=effort, seed=seed, watch=watch)
     rotation = rotation_of(bare, found.chosen)
     cost = rotation_terms(network, quarter, rotation)
+    if network.titles and found.chosen != by_hand:
+        # The model sees repeated titles only in part: the hand may be better by the objective.
+        hand = rotation_of(bare, by_hand)
+        hand_cost = rotation_terms(network, quarter, hand)
+        breaks_more = forced_price(bare, by_hand) > forced_price(bare, found.chosen)
+        if total(hand_cost) < total(cost) and not breaks_more:
+            found = replace(found, chosen=by_hand)
+            rotation, cost = hand, hand_cost
     if total(cost) < found.cost or (total(cost) != found.cost and not network.titles):
         msg = f"the model sums to {found.cost} đồng, the objective to {total(cost)}"
         raise RuntimeError(msg)

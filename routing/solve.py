@@ -94,9 +94,11 @@ def solve_routing(
     desk = hold_far(make_desk(case))
     proof = None if kept.trips else _prove(case, effort, guard)
     bound = None if proof is None else proof.dong
-    if kept.trips and sum(ask.left for ask in case.asks) <= FEW:
+    board = Board(desk)
+    few = bool(kept.trips) and sum(ask.left for ask in case.asks) <= FEW
+    if few:
         board = construct(desk, lambda done: guard.ended("routing.stage.days", done))
-    else:
+    if not few or _pin_open(board):
         board = _begin(desk, effort, seed, guard.at("routing.stage.search", bound))
         board = _search(board, effort, seed, guard.at("routing.stage.search", bound))
         board = reorder_days(board, guard.at("routing.stage.trips", bound).ended)
@@ -254,6 +256,14 @@ def _driving_counts(case: Case) -> bool:
     for day, seconds in longest.items():
         weeks[case.week(day)] += seconds
     return max(weeks.values(), default=0) > case.network.rules.driving_week.value
+
+
+def _pin_open(board: Board) -> bool:
+    """Say whether a hard pin is not kept."""
+    wanted = enumerate(board.desk.wanted)
+    return any(
+        one.pin is not None and one.pin.hard and board.open_want(number) for number, one in wanted
+    )
 
 
 def _check_pins(board: Board) -> None:

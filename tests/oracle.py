@@ -11,11 +11,12 @@ from functools import cache
 from itertools import combinations, permutations, product
 
 from tests.builders import a_plan
+from tests.resting import drive
 from tests.strategies import Case
 from vongsach.check import Severity, check_plan
 from vongsach.fleet import Van
 from vongsach.places import Opening, Service
-from vongsach.plan import Routing, Stop, Trip, TripDay, Unserved, UnservedReason
+from vongsach.plan import Pause, Routing, Stop, Trip, TripDay, Unserved, UnservedReason
 from vongsach.travel import TravelMatrix
 from vongsach.units import PlaceId, SecondOfDay, ServiceId, TripId
 
@@ -105,34 +106,50 @@ class _Oracle:
                     [
                         trip
                         for order in permutations(mine)
-                        if (trip := self._clock(van, day, order)) is not None
+                        for rests in product((False, True), repeat=len(order))
+                        if (trip := self._clock(van, day, order, rests)) is not None
                     ]
                 )
         for trips in product(*per_van):
             yield list(trips)
 
-    def _clock(self, van: Van, day: dt.date, order: tuple[Service, ...]) -> Trip | None:
+    def _clock(
+        self, van: Van, day: dt.date, order: tuple[Service, ...], rests: tuple[bool, ...]
+    ) -> Trip | None:
+        """Drive as early as can be, resting after a service where ``rests`` says so."""
         matrix = self.case.travel.matrices[van.vehicle_class, self.case.travel.states[day]]
-        now = leaves = van.shift_starts + self.case.network.rules.preparation.value
+        rules = self.case.network.rules
+        now = leaves = van.shift_starts + rules.preparation.value
         here: PlaceId = van.depot
-        stops = []
-        for service in order:
+        unbroken = 0
+        stops: list[Stop] = []
+        pauses: list[Pause] = []
+        for service, rested in zip(order, rests, strict=True):
             leg = _leg(matrix, here, service.place)
-            start = None if leg is None else _earliest_start(service, day, now + leg)
-            if start is None or leg is None:
+            if leg is None:
                 return None
-            stops.append(_stop(service, now + leg, start))
-            now, here = int(stops[-1].departure), service.place
-        home = _leg(matrix, here, van.depot)
-        if home is None or now + home > van.shift_ends:
+            driven = drive(leg, now, unbroken, rules)
+            start = _earliest_start(service, day, driven.ends)
+            if start is None:
+                return None
+            ready = start + _duration(service)
+            until = max(ready, driven.ends + rules.driving_rest.value) if rested else ready
+            stops.append(_stop(service, driven.ends, start, until))
+            pauses += driven.pauses
+            unbroken = 0 if until - driven.ends >= rules.driving_rest.value else driven.unbroken
+            now, here = until, service.place
+        leg = _leg(matrix, here, van.depot)
+        home = None if leg is None else drive(leg, now, unbroken, rules)
+        if home is None or home.ends > van.shift_ends:
             return None
         one = TripDay(
             day=day,
             leaves_from=van.depot,
             leaves=SecondOfDay(leaves),
             stops=tuple(stops),
+            pauses=(*pauses, *home.pauses),
             ends_at=van.depot,
-            ends=SecondOfDay(now + home),
+            ends=SecondOfDay(home.ends),
         )
         return Trip(id=TripId(f"{day}-{van.id}"), van=van.id, days=(one,))
 
@@ -173,11 +190,11 @@ def _earliest_start(service: Service, day: dt.date, arrival: int) -> int | None:
     return min(starts, default=None)
 
 
-def _stop(service: Service, arrival: int, start: int) -> Stop:
+def _stop(service: Service, arrival: int, start: int, departure: int) -> Stop:
     return Stop(
         place=service.place,
         services=(service.id,),
         arrival=SecondOfDay(arrival),
         start=SecondOfDay(start),
-        departure=SecondOfDay(start + _duration(service)),
+        departure=SecondOfDay(departure),
     )

@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 from tests.cli_page import cli_page
-from vongsach.check import RULES, Quantity, Rule
+from vongsach.check import PROMISES, RULES, PromiseRule, Quantity, Rule
 from vongsach.words import say, sentences
 from vongsach.workbook.page import workbook_page
 
@@ -20,6 +20,7 @@ FAMILIES = {
     "V": "Visits",
     "T": "Trips and crews",
     "P": "The plan itself",
+    "K": "Promises of a replanned plan",
 }
 RULES_HEAD = """\
 # The rule book
@@ -43,14 +44,15 @@ def rules_page() -> str:
     """Return the rule book: every rule with its severity, its text and its sentences."""
     quantities = inspect.getsource(Quantity).split('"""')[3:-1:2]
     lines = [f"- `{one.value}`: {text}" for one, text in zip(Quantity, quantities, strict=True)]
-    ordered = sorted(RULES, key=lambda rule: (list(FAMILIES).index(rule.code[0]), rule.code))
+    every: list[Rule | PromiseRule] = [*RULES, *PROMISES]
+    ordered = sorted(every, key=lambda rule: (list(FAMILIES).index(rule.code[0]), rule.code))
     for family, rules in groupby(ordered, key=lambda rule: rule.code[0]):
         lines.append(f"\n## {family} – {FAMILIES[family]}")
         lines.extend(_rule(rule) for rule in rules)
     return RULES_HEAD + "\n".join(lines) + "\n"
 
 
-def _rule(rule: Rule) -> str:
+def _rule(rule: Rule | PromiseRule) -> str:
     text = inspect.getdoc(rule.check) or ""
     severity = say("en", f"check.severity.{rule.severity}")
     title = say("en", f"check.{rule.code}.title")

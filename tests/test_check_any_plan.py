@@ -37,7 +37,7 @@ from vongsach.check import check_plan
 from vongsach.closures import Closure, Pin
 from vongsach.fleet import MealBreak
 from vongsach.network import Network
-from vongsach.objective import rotation_terms, routing_terms
+from vongsach.objective import rotation_terms, routing_terms, shelf_terms
 from vongsach.places import Market, Opening
 from vongsach.plan import Exchange, Load, Plan, Rotation, Routing, Stay, Stop
 from vongsach.travel import Travel
@@ -163,7 +163,7 @@ def test_a_mutated_plan_is_judged_and_never_raises(seed: int, code: str) -> None
     except ValidationError:
         return
     report = Case(case.network, plan, a_travel(case.network)).report()
-    assert len(report.cost) == 10
+    assert len(report.cost) == 11
 
 
 def _mutate(node: Any, chance: random.Random) -> None:
@@ -193,6 +193,7 @@ def test_the_objective_and_the_checker_sum_to_the_same(code: str) -> None:
     claimed = (
         *routing_terms(case.network, case.plan.quarter, case.plan.routing, travel),
         *rotation_terms(case.network, case.plan.quarter, case.plan.rotation),
+        *shelf_terms(case.network, case.plan.routing, case.plan.rotation),
     )
     cost = check_plan(case.plan, case.network, travel).cost
     assert sorted(claimed, key=lambda term: term.name) == sorted(cost, key=lambda term: term.name)

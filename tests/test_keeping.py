@@ -139,6 +139,19 @@ def test_a_contradiction_is_told_at_its_cell_and_nothing_is_recorded(
     assert told in problems(a_ledger(tmp_path), tmp_path / "a.xlsx", cells)
 
 
+def test_what_is_said_of_a_box_counts_where_the_row_of_its_stop_is_gone(tmp_path: Path) -> None:
+    ledger = a_ledger(tmp_path)
+    cells: dict[str, dict[str, object]] = {BOXES: {"E2": "Missing"}}
+    path = filled(ledger, tmp_path / "a.xlsx", cells)
+    book = openpyxl.load_workbook(path)
+    box = book[BOXES]["C2"].value
+    book[STOPS].delete_rows(2)
+    book.save(path)
+    assert take_file(ledger, path, dry=False).taken == 1
+    (actual,) = open_ledger(ledger.store, None).actuals
+    assert (box, Fate.MISSING) in {(one.box, one.fate) for one in actual.stops[0].boxes}
+
+
 def test_a_box_cannot_be_taken_out_where_it_does_not_stand(tmp_path: Path) -> None:
     ledger = a_ledger(tmp_path)
     last = len(list(_moved(ledger))) + 2

@@ -76,6 +76,17 @@ def test_visits_are_counted_by_required_and_wished() -> None:
     assert (found.wished.made, found.wished.asked) == (1, 1)
 
 
+def test_a_visit_too_many_makes_up_for_none_that_is_missing() -> None:
+    services = (a_service("P1", visits=1), a_service("P2", visits=1))
+    places = (a_depot(), a_place("P1"), a_place("P2"))
+    network = a_network(places=places, services=services)
+    twice = tuple(
+        a_trip(id=name, days=(a_trip_day(day=day(at)),)) for name, at in (("T1", 0), ("T2", 20))
+    )
+    found = measure(a_plan(Routing(trips=twice)), network, a_travel(network))
+    assert (found.required.made, found.required.asked) == (1, 2)
+
+
 def test_gaps_begin_with_the_last_visit_of_the_past() -> None:
     found = measured()
     assert found.longest_gap == (day(40) - MONDAY).days == 37

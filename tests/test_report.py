@@ -70,7 +70,7 @@ def test_the_verdict_is_one_sentence_of_the_true_figures() -> None:
     shown = document()
     count = data().now.measures.required
     assert f"bắt buộc {count.made}/{count.asked}" in shown["figures"][0]["detail"]
-    assert "2 điểm chưa được phục vụ đủ" in shown["verdict"]
+    assert "2 điểm thiếu lượt bắt buộc;" in shown["verdict"]
     assert "mọi quy tắc cứng đều đạt" in shown["verdict"]
     assert not shown["good"]
 
@@ -227,3 +227,11 @@ def test_a_remedy_stands_with_its_service_as_text() -> None:
     page = draw_report(replace(data(), remedies=remedies).document())
     assert "Cách khắc phục đã tính thử:</b> Thêm &lt;1&gt; đêm" in page
     assert page.count("đã tính thử") == 1
+
+
+def test_a_plan_that_lists_no_missing_visit_is_not_called_complete() -> None:
+    """Visits are missing, and no list says where: the sentence must not say that none is."""
+    plan = a_plan(Routing(trips=a_shown_plan().routing.trips[1:]))
+    verdict = document(plan=plan)["verdict"]
+    assert "các điểm thiếu lượt không được kê" in verdict
+    assert "điểm nào cũng" not in verdict

@@ -1,5 +1,6 @@
 """Stored plans never change, come back whole or not at all, and are found by name."""
 
+import json
 import stat
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from tests.builders import QUARTER, a_network, a_place, a_plan, a_service, a_travel, a_trip
 from tests.stand_ins import a_run
 from vongsach.errors import FileError
-from vongsach.fingerprint import short_hash
+from vongsach.fingerprint import short_hash, stored_network_sha256
 from vongsach.network import Network
 from vongsach.plan import MadeFrom, Plan, Routing
 from vongsach.quarter import Quarter
@@ -18,9 +19,11 @@ from vongsach.store import (
     PlanStore,
     network_sha256,
     plan_sha256,
+    plans,
     travel_sha256,
     without_run_times,
 )
+from vongsach.store.version_files import contents_of, stored_from
 from vongsach.store.version_folder import quarter_folder
 from vongsach.travel import Travel
 
@@ -49,6 +52,32 @@ def save_folder_alone(folder: Path) -> Path:
 
 def empty(name: str = "X") -> Routing:
     return Routing(trips=(a_trip(id=name),))
+
+
+def test_a_plan_of_a_program_with_fewer_rules_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was stored before a rule was thought of is whole, and reads with the rule's default."""
+    text = json.loads(NETWORK.model_dump_json())
+    del text["rules"]["session_days"]
+    older = json.dumps(text).encode()
+    made_from = MadeFrom(
+        network_sha256=stored_network_sha256(older),
+        travel_sha256=travel_sha256(TRAVEL),
+        program="older",
+    )
+    contents = contents_of(a_made_plan(made_from=made_from), NETWORK, TRAVEL) | {
+        "network.json": older
+    }
+    monkeypatch.setattr(plans, "contents_of", lambda *_: contents)
+    store = PlanStore(tmp_path)
+    store.save(a_made_plan(made_from=made_from), NETWORK, TRAVEL)
+    assert store.load().network == NETWORK
+    store.database.unlink()
+    assert store.load().network == NETWORK
+    changed = contents | {"network.json": older.replace(b"Place KHO", b"Place KHA")}
+    with pytest.raises(FileError):
+        stored_from(changed, tmp_path, store.load().folder.name[-7:])
 
 
 def test_what_is_saved_comes_back_whole(tmp_path: Path) -> None:

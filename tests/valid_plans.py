@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from hypothesis import strategies as st
 
 from tests.builders import a_plan
+from tests.resting import drive
 from tests.strategies import Case
 from vongsach.boxes import Box
 from vongsach.fleet import Role, Van, Worker
@@ -31,7 +32,7 @@ from vongsach.plan import (
     Unserved,
     UnservedReason,
 )
-from vongsach.units import BoxId, PlaceId, TripId, VanId, WorkerId
+from vongsach.units import BoxId, PlaceId, SecondOfDay, TripId, VanId, WorkerId
 
 
 @st.composite
@@ -73,6 +74,7 @@ class _Diary:
     unserved: list[Unserved] = field(default_factory=list)
     out: set[tuple[str, dt.date]] = field(default_factory=set)
     field_days: Counter[tuple[WorkerId, dt.date]] = field(default_factory=Counter)
+    driven: Counter[tuple[str, dt.date]] = field(default_factory=Counter)
     loads: list[Load] = field(default_factory=list)
     exchanges: list[Exchange] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
@@ -93,8 +95,10 @@ class _Diary:
             if trip is not None:
                 self.trips.append(trip)
                 self.out |= {(name, day) for name in (van.id, *trip.crew)}
-                monday = day - dt.timedelta(days=day.weekday())
+                monday = _monday(day)
                 self.field_days.update((worker, monday) for worker in trip.crew)
+                for name in (van.id, *trip.crew):
+                    self.driven[name, monday] += self._driving(trip)
                 return True
         return False
 
@@ -108,28 +112,41 @@ class _Diary:
             or not van_works(self.network, van, day)
         ):
             return None
-        one = self._clock(service, van, day)
+        one = self._clock(service, van, crew, day)
         if one is None:
             return None
         return Trip(id=TripId(f"{day}:{van.id}"), van=van.id, crew=crew, days=(one,))
 
-    def _clock(self, service: Service, van: Van, day: dt.date) -> TripDay | None:
+    def _clock(
+        self, service: Service, van: Van, crew: tuple[WorkerId, ...], day: dt.date
+    ) -> TripDay | None:
         matrix = self.case.travel.matrices[van.vehicle_class, self.case.travel.states[day]]
         here, there = matrix.places.index(van.depot), matrix.places.index(service.place)
         if not (matrix.reachable[here, there] and matrix.reachable[there, here]):
             return None
         to, back = int(matrix.seconds[here, there]), int(matrix.seconds[there, here])
-        leaves = van.shift_starts + self.network.rules.preparation.value
+        rules = self.network.rules
+        week = max(self.driven[name, _monday(day)] for name in (van.id, *crew))
+        if (
+            to + back > min(van.longest_driving, rules.driving_day.value)
+            or week + to + back > rules.driving_week.value
+        ):
+            return None
+        leaves = van.shift_starts + rules.preparation.value
+        out = drive(to, leaves, 0, rules)
         length = service.fixed + service.session + 2 * service.boxes * service.per_box
         for opening in openings_on(service, day):
-            start = max(leaves + to, opening.opens)
-            ends = start + length + back
+            start = max(out.ends, opening.opens)
+            stands = start + length - out.ends
+            unbroken = 0 if stands >= rules.driving_rest.value else out.unbroken
+            home = drive(back, start + length, unbroken, rules)
+            ends = home.ends
             hungry = van.meal is not None and leaves < van.meal.earliest and ends > van.meal.latest
             if start + length <= opening.closes and ends <= van.shift_ends and not hungry:
                 stop = Stop(
                     place=service.place,
                     services=(service.id,),
-                    arrival=leaves + to,
+                    arrival=SecondOfDay(out.ends),
                     start=start,
                     departure=start + length,
                 )
@@ -138,10 +155,21 @@ class _Diary:
                     leaves_from=van.depot,
                     leaves=leaves,
                     stops=(stop,),
+                    pauses=(*out.pauses, *home.pauses),
                     ends_at=van.depot,
-                    ends=ends,
+                    ends=SecondOfDay(ends),
                 )
         return None
+
+    def _driving(self, trip: Trip) -> int:
+        van = next(van for van in self.network.vans if van.id == trip.van)
+        matrix = self.case.travel.matrices[
+            van.vehicle_class, self.case.travel.states[trip.days[0].day]
+        ]
+        here, there = (
+            matrix.places.index(name) for name in (van.depot, trip.days[0].stops[0].place)
+        )
+        return int(matrix.seconds[here, there] + matrix.seconds[there, here])
 
     def _crew(self, service: Service, van: Van, day: dt.date) -> tuple[WorkerId, ...] | None:
         """Return an operator, with two librarians where readers are served; ``None``: too few."""
@@ -156,11 +184,10 @@ class _Diary:
         return (operators[0], *librarians[:2]) if enough else None
 
     def _is_free(self, worker: Worker, day: dt.date) -> bool:
-        monday = day - dt.timedelta(days=day.weekday())
         return (
             (worker.id, day) not in self.out
             and worker_works(self.network, worker, day)
-            and self.field_days[worker.id, monday] < worker.days_per_week
+            and self.field_days[worker.id, _monday(day)] < worker.days_per_week
         )
 
     def move_boxes(self, draw: st.DrawFn) -> None:
@@ -229,3 +256,7 @@ class _Diary:
         return Rotation(
             loads=tuple(self.loads), exchanges=tuple(self.exchanges), stays=tuple(self.stays)
         )
+
+
+def _monday(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=day.weekday())

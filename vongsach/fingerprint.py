@@ -12,9 +12,21 @@ from vongsach.travel import Travel
 SHORT = 7
 
 
+DECIDED = ("quarter", "routing", "rotation")
+
+
 def network_sha256(network: Network) -> str:
     """Return the fingerprint of a network."""
     return hashlib.sha256(_canonical(network.model_dump(mode="json"))).hexdigest()
+
+
+def stored_network_sha256(text: bytes) -> str:
+    """Return the fingerprint of a network as its JSON text gives it.
+
+    Of a network written by an older program it is the one of then: fields that came later do not
+    count. Raises ``ValueError`` where the text is no JSON.
+    """
+    return hashlib.sha256(_canonical(json.loads(text))).hexdigest()
 
 
 def plan_sha256(plan: Plan) -> str:
@@ -22,8 +34,17 @@ def plan_sha256(plan: Plan) -> str:
 
     The reports of the solvers are left out: they hold times that differ between equal runs.
     """
-    content = plan.model_dump(mode="json", include={"quarter", "routing", "rotation"})
+    content = plan.model_dump(mode="json", include=set(DECIDED))
     return hashlib.sha256(_canonical(content)).hexdigest()
+
+
+def stored_plan_sha256(text: bytes) -> str:
+    """Return the fingerprint of what a plan decides, as its JSON text gives it.
+
+    Raises ``ValueError`` or ``KeyError`` where the text holds no plan.
+    """
+    content = json.loads(text)
+    return hashlib.sha256(_canonical({name: content[name] for name in DECIDED})).hexdigest()
 
 
 def short_hash(plan: Plan) -> str:

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from vongsach.check import RULES, Report, Severity
 from vongsach.days import ONE_DAY
@@ -24,7 +26,8 @@ from vongsach.output import (
     write_papers,
     write_report,
 )
-from vongsach.store import PlanStore, Stored
+from vongsach.store import PlanStore, Status, Stored
+from vongsach.units import ServiceId
 from vongsach.words import Language
 
 NO_SUCH_TRIP = "no_such_trip"
@@ -96,8 +99,13 @@ class Desk:
             made_on=self.today,
         )
 
-    def write_report(self, report: Report) -> Path:
-        """Write the page on which a manager decides; ``report`` is what the checker found."""
+    def write_report(
+        self, report: Report, remedies: Mapping[ServiceId, str] = MappingProxyType({})
+    ) -> Path:
+        """Write the page on which a manager decides; ``report`` is what the checker found.
+
+        ``remedies`` tells what would serve a service that misses visits.
+        """
         stored = self.stored
         before = previous(stored)
         return write_report(
@@ -112,6 +120,7 @@ class Desk:
                 version=f"{stored.folder.parent.name}/{stored.folder.name}",
                 made_on=self.today,
                 earlier=_earlier(stored),
+                remedies=remedies,
             ),
             self.report_path,
         )
@@ -147,11 +156,16 @@ def previous(stored: Stored) -> Stored | None:
 
 
 def _earlier(stored: Stored) -> Earlier | None:
-    """Return the version of the quarter before this one; ``None``: this is the first."""
+    """Return the version that this one takes the place of; ``None``: this is the first.
+
+    It is the last one published before, for that is what people were promised; where none was,
+    the version before.
+    """
     store = PlanStore(stored.folder.parent.parent)
     versions = [one for one in store.versions() if one.folder.parent == stored.folder.parent]
     number = next((one.number for one in versions if one.folder == stored.folder), 0)
-    for version in sorted(versions, key=lambda one: -one.number):
+    published = Status.PUBLISHED.value
+    for version in sorted(versions, key=lambda one: (one.status != published, -one.number)):
         if version.number >= number:
             continue
         try:

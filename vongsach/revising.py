@@ -1,20 +1,24 @@
 """Do what the verbs ask that look at a plan with something changed, and answer."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from vongsach.errors import FileError
 from vongsach.job import Job
 from vongsach.network import Network
+from vongsach.output.presentation import plain
+from vongsach.paperwork import Desk
 from vongsach.plan import ReplanMode
 from vongsach.replanning import Solvers, Wish
 from vongsach.solving import Watch
+from vongsach.store import Stored
 from vongsach.survey import RoadSurvey
 from vongsach.trying import (
     Asked,
     MakeTravel,
+    cheapest_remedies,
     compared,
     compared_scenarios,
     comparison,
@@ -24,8 +28,11 @@ from vongsach.trying import (
     replanned,
     suggested,
 )
+from vongsach.units import ServiceId
+from vongsach.wording import written_answer
 from vongsach.wording.answers import Answer
 from vongsach.wording.changes import replan_answer
+from vongsach.words import say
 
 BAD_DAY = "bad_day"
 __all__ = ["Asked", "Bench", "Beside", "Changes"]
@@ -85,11 +92,31 @@ def answer_replan(bench: Bench, version: str | None, asked: Changes) -> Answer:
 
     def work(watch: Watch) -> Answer:
         solvers = bench.solvers(watch)
-        found, now = replanned(stored, source, wish, travel=bench.travel, solvers=solvers)
+        found, now, idle = replanned(stored, source, wish, travel=bench.travel, solvers=solvers)
         judged = job.keep(found.planned, now.network, now.travel, bench.roads(now.network))
-        return replan_answer(judged, found, version or stored.folder.name, job.language)
+        answer = replan_answer(judged, found, version or stored.folder.name, job.language)
+        notes = [say(job.language, "replan.same_travel", road=plain(road)) for road in idle]
+        return replace(answer, lines=[*answer.lines, *notes])
 
     return bench.watched(work)
+
+
+def answer_report(
+    bench: Bench, version: str | None, desk_of: Callable[[Stored, Job], Desk], *, remedies: bool
+) -> Answer:
+    """Write the manager's page, with a tried remedy for each missing visit where asked."""
+    job = bench.job
+    judged = job.load_judged(version)
+    desk = desk_of(judged.stored, job)
+
+    def write(tried: Mapping[ServiceId, str]) -> Answer:
+        path = desk.report_path if job.dry_run else desk.write_report(judged.report, tried)
+        return written_answer("report", path, job.language, dry=job.dry_run)
+
+    if not remedies:
+        return write({})
+    find = partial(cheapest_remedies, judged.stored, language=job.language)
+    return bench.watched(lambda watch: write(find(solvers=bench.solvers(watch))))
 
 
 def answer_suggest(bench: Bench, version: str | None, place: str, top: int) -> Answer:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vongsach.changing import changed, read_revision
+from vongsach.changing import Change, ChangeKind, changed, read_revision
 from vongsach.comparing import Compared, compare, read_scenarios
 from vongsach.errors import FileError
 from vongsach.explaining import (
@@ -24,12 +24,14 @@ from vongsach.replanning import Now, Replanned, Solvers, Wish, holding, replan
 from vongsach.solving import NOTHING
 from vongsach.store import Stored
 from vongsach.travel import Travel
+from vongsach.units import ServiceId
 from vongsach.wording.answers import Answer
 from vongsach.wording.comparison import compare_answer, compare_page, rows_of
 from vongsach.wording.explained import (
     box_answer,
     deadlock_answer,
     explained_answer,
+    remedy_line,
     suggest_answer,
     trip_answer,
 )
@@ -74,8 +76,10 @@ def day_of(text: str) -> dt.date | None:
 
 def replanned(
     stored: Stored, source: Path, wish: Wish, *, travel: MakeTravel, solvers: Solvers
-) -> tuple[Replanned, Now]:
+) -> tuple[Replanned, Now, tuple[str, ...]]:
     """Return a stored plan planned anew with what a file says, and what holds now.
+
+    Beside them: closed roads whose closing changes nothing, most likely a name that is not known.
 
     Raises
     ------
@@ -94,7 +98,23 @@ def replanned(
     network = revision.of(stored.network, quarter, wish.open_from)
     held = holding(network, stored.network, stored.plan, wish.open_from)
     now = Now(held, travel(held, quarter))
-    return replan(stored.plan, now, wish, solvers), now
+    idle = tuple(
+        change.target
+        for change in revision.changes
+        if change.what is ChangeKind.ROAD_CLOSED and _same_roads(change, stored, now, wish)
+    )
+    return replan(stored.plan, now, wish, solvers), now, idle
+
+
+def _same_roads(change: Change, stored: Stored, now: Now, wish: Wish) -> bool:
+    """Say whether the roads are in the state of before on all days of a closure."""
+    first = change.first_day or wish.open_from
+    last = change.last_day or stored.plan.quarter.last_day
+    return all(
+        state == stored.travel.states.get(day)
+        for day, state in now.travel.states.items()
+        if first <= day <= last
+    )
 
 
 def explained(stored: Stored, asked: Asked, solvers: Solvers, language: Language) -> Answer:
@@ -125,6 +145,22 @@ def explained(stored: Stored, asked: Asked, solvers: Solvers, language: Language
     entries = [entry for entry in base.plan.routing.unserved if entry.service in here]
     found = [explain_missing(base, entry, solvers) for entry in entries]
     return explained_answer(found, base.network, "", language)
+
+
+def cheapest_remedies(
+    stored: Stored, *, solvers: Solvers, language: Language
+) -> dict[ServiceId, str]:
+    """Return, for each service that misses visits, the best change that was tried, in words.
+
+    A service that no change alone helps is not among them.
+    """
+    base = Base.of(stored.plan, stored.network, stored.travel)
+    found = [explain_missing(base, entry, solvers) for entry in base.plan.routing.unserved]
+    return {
+        one.service.id: remedy_line(one.remedies[0], base.network, language)
+        for one in found
+        if one.remedies
+    }
 
 
 def deadlock(book: Workbook, *, travel: MakeTravel, solvers: Solvers, language: Language) -> Answer:

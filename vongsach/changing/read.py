@@ -122,7 +122,7 @@ def _known(network: Network) -> Known:
 def _with_new(known: Known, record: Record) -> Known:
     """Return what is known after a row that brings something new."""
     for kind, group in ((KINDS.PLACE_NEW, "place"), (KINDS.VAN_MORE, "van")):
-        if record.values["what"] == kind:
+        if record.values.get("what") == kind:
             return {**known, group: known[group] | {record.text("target")}}
     return known
 
@@ -156,7 +156,7 @@ def _check_target(record: Record, kind: ChangeKind, known: Known, findings: Find
 
 def _check_new(record: Record, there: frozenset[str], findings: Findings) -> None:
     unknown = Code.UNKNOWN_PLACE
-    if record.values["what"] == KINDS.VAN_MORE:
+    if record.values.get("what") == KINDS.VAN_MORE:
         unknown = Code.UNKNOWN_VAN
     if record.text("like") not in there:
         findings.in_cell(unknown, record, "like", guess="–")

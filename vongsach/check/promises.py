@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from vongsach.check.broken import broken_trips
-from vongsach.check.report import Violation, error
+from vongsach.check.report import Severity, Violation, error
 from vongsach.network import Network
 from vongsach.plan import Exchange, Plan, Replaced, ReplanMode, Stop, Trip
 from vongsach.travel import Travel
@@ -33,6 +33,7 @@ class PromiseRule:
 
     code: str
     check: Callable[[Promise], Iterator[Violation]]
+    severity: Severity = Severity.ERROR
 
 
 def past_is_changed(promise: Promise) -> Iterator[Violation]:

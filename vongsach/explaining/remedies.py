@@ -23,7 +23,9 @@ Ideas = Iterator[tuple[Change, ...]]
 
 def ideas(base: Base, service: Service, reason: UnservedReason) -> Ideas:
     """Yield changes to be tried, what the reason points at first, each once."""
-    order = [*FIRST.get(reason, ()), *(kind for kind in ALL if kind not in FIRST.get(reason, ()))]
+    first = FIRST.get(reason, ())
+    useless = BESIDE_OTHERS if reason in ALONE else ()
+    order = [*first, *(kind for kind in ALL if kind not in (*first, *useless))]
     # One of each kind in turn: the best two or three are hardly ever of one kind.
     rows = zip_longest(*(list(kind(base, service)) for kind in order))
     seen: set[tuple[Change, ...]] = set()
@@ -59,8 +61,8 @@ def _longer_opening(_base: Base, service: Service) -> Ideas:
 
 
 def _further_weekday(base: Base, service: Service) -> Ideas:
-    if not service.openings:
-        return
+    if not service.openings or service.market_days_only:
+        return  # a market is not held on another day because the van would come
     opens = min(opening.opens for opening in service.openings)
     closes = max(opening.closes for opening in service.openings)
     there = {opening.weekday for opening in service.openings}
@@ -181,6 +183,17 @@ ALL: tuple[Thought, ...] = (
     _unpinned,
     _van_more,
 )
+BESIDE_OTHERS: tuple[Thought, ...] = (_gaps, _less_for_others)
+ALONE = frozenset(
+    {
+        UnservedReason.NO_OPEN_DAY,
+        UnservedReason.NO_VAN_DAY,
+        UnservedReason.TOO_FAR,
+        UnservedReason.NO_CREW,
+    }
+)
+"""Reasons that hold even if nothing else were served: giving others less mends none of them."""
+
 FIRST: dict[UnservedReason, tuple[Thought, ...]] = {
     UnservedReason.NO_OPEN_DAY: (_further_weekday, _reopened),
     UnservedReason.NO_VAN_DAY: (_van_day, _further_weekday, _longer_opening, _longer_shift),

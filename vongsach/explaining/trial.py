@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vongsach.changing import Change, changed
 from vongsach.check import Report, Severity, Violation, broken_trips, check_plan
@@ -10,8 +10,18 @@ from vongsach.differences import Differences, differences
 from vongsach.errors import NoPlanError, OutOfTime
 from vongsach.network import Network
 from vongsach.objective import routing_terms, trip_driving
-from vongsach.plan import CostTerm, Plan
+from vongsach.plan import CostTerm, Plan, Rotation, Routing
+from vongsach.quarter import Quarter
 from vongsach.replanning import CHANGE_PRICE, Now, Solvers, fixed
+from vongsach.solving import (
+    NOTHING,
+    QUICKEST,
+    Effort,
+    Kept,
+    RotationSolver,
+    Solved,
+    Watch,
+)
 from vongsach.travel import Travel
 from vongsach.units import ServiceId
 
@@ -70,15 +80,38 @@ def attempt(base: Base, changes: Iterable[Change], solvers: Solvers) -> tuple[Pl
         roomy=stay,
         wanted=[trip for trip in trips if trip.id in broken],
         change_price=CHANGE_PRICE,
-        boxes_too=True,
     )
-    try:
-        planned = solvers.plan(Now(network, base.travel), base.plan, kept)
-    except (NoPlanError, OutOfTime):
-        return None
-    before = Counter(map(_kind, _errors(base.report)))
-    now = Counter(map(_kind, _errors(planned.report)))
-    return None if now - before else (planned.plan, network)
+    for who in (replace(solvers, rotation=at_once(solvers.rotation)), solvers):
+        try:
+            planned = who.plan(Now(network, base.travel), base.plan, kept)
+        except (NoPlanError, OutOfTime):
+            continue
+        before = Counter(map(_kind, _errors(base.report)))
+        if not Counter(map(_kind, _errors(planned.report))) - before:
+            return planned.plan, network
+    return None
+
+
+def at_once(solve: RotationSolver) -> RotationSolver:
+    """Return a solver that lets boxes ride by its first rotation, without searching on.
+
+    What is asked is whether a visit can be made; the boxes have to keep every rule, no more.
+    """
+
+    def quick(
+        network: Network,
+        quarter: Quarter,
+        routing: Routing,
+        *,
+        effort: Effort,
+        seed: int,
+        watch: Watch,
+        kept: Kept = NOTHING,
+    ) -> Solved[Rotation]:
+        first = Effort(level=min(effort.level, QUICKEST), seconds=0.0)
+        return solve(network, quarter, routing, effort=first, seed=seed, watch=watch, kept=kept)
+
+    return quick
 
 
 def tried(

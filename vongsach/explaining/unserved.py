@@ -9,7 +9,7 @@ from vongsach.plan import Unserved, UnservedReason
 from vongsach.replanning import Solvers
 
 ENOUGH = 3
-MOST_TRIALS = 10
+MOST_TRIALS = 7
 """Changes that are tried for one service at most: each is a plan."""
 
 PAST_HELP = frozenset({UnservedReason.NO_VEHICLE, UnservedReason.UNREACHABLE})

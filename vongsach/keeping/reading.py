@@ -203,10 +203,11 @@ class _TripReader:
         for day in self.trip.days:
             for position, stop in enumerate(day.stops):
                 key = self.trip.number, stop.number
-                _, row = self.rows.stops.get(key, (None, None))
+                # Where the row of a stop is gone, what is said of its boxes still counts.
+                blank = None, StopRow(trip=self.trip.number, stop=stop.number)
+                _, row = self.rows.stops.get(key, blank)
                 written = self.rows.boxes.get(key, ())
-                told = any(one.fate is not None for _, one in written)
-                if row is None or not (row.told or told):
+                if not (row.told or any(one.fate is not None for _, one in written)):
                     continue
                 held = row.held is not False
                 yield StopActual(

@@ -5,7 +5,7 @@ from vongsach.units import Decided, Dong, Metres, PlaceId, Seconds, ServiceId
 
 
 class VisitCount(Decided):
-    """How many visits were asked for and are made."""
+    """How many visits were asked for, and how many of these are made."""
 
     asked: int
     made: int

@@ -87,19 +87,28 @@ class ReportData:
 
     def _verdict(self) -> str:
         required, show = self.now.measures.required, self.show
-        lacking = {entry.place.id for entry in self.now.view.unserved}
         broken = self._broken()
         return self._say(
             "verdict",
             share=share(required.made, required.asked, show),
-            lacking=self._say("lacking", count=show.number(len(lacking)))
-            if lacking
-            else self._say("none_lacking"),
+            lacking=", ".join(self._lacking()),
             broken=self._say("broken", count=show.number(broken))
             if broken
             else self._say("none_broken"),
             estimated=show.decimal(self.now.measures.estimated_percent or 0.0),
         )
+
+    def _lacking(self) -> Iterator[str]:
+        """Yield how many places miss visits, the required ones first."""
+        required = self.now.measures.required
+        entries = self.now.view.unserved
+        for kind, wanted in (("required", True), ("wished", False)):
+            places = {one.place.id for one in entries if one.service.required is wanted}
+            if places:
+                yield self._say(f"lacking_{kind}", count=self.show.number(len(places)))
+        if not entries:
+            unlisted = required.made < required.asked
+            yield self._say("lacking_unlisted" if unlisted else "none_lacking")
 
     def _unserved(self, entry: UnservedView) -> Text:
         return {

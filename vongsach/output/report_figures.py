@@ -26,7 +26,12 @@ class Figured:
     @property
     def cost_of_a_visit(self) -> int:
         """Money for one visit."""
-        made = self.measures.required.made + self.measures.wished.made
+        made = sum(
+            len(stop.services)
+            for trip in self.view.trips
+            for day in trip.days
+            for stop in day.stops
+        )
         return self.cost // made if made else 0
 
     @property

@@ -90,14 +90,10 @@ def fixed(
     roomy: Iterable[Trip] = (),
     wanted: Iterable[Trip] = (),
     change_price: int = 0,
-    boxes_too: bool = False,
 ) -> Kept:
-    """Return what is kept: trips, the boxes on those of the past, and promised days of others.
-
-    With ``boxes_too`` what boxes do on trips ahead is fixed as well.
-    """
+    """Return what is kept: trips, the boxes on those of the past, and promised days of others."""
     trips = tuple(kept)
-    settled = frozenset(trip.id for trip in trips if boxes_too or trip.days[0].day < open_from)
+    settled = frozenset(trip.id for trip in trips if trip.days[0].day < open_from)
     return Kept(
         trips=trips,
         open_from=open_from,

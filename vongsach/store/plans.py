@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from vongsach.actuals import TripActual
 from vongsach.errors import FileError
-from vongsach.fingerprint import SHORT, plan_sha256, without_run_times
+from vongsach.fingerprint import SHORT, plan_sha256, stored_plan_sha256, without_run_times
 from vongsach.network import Network
 from vongsach.plan import Plan
 from vongsach.quarter import Quarter
@@ -25,6 +25,7 @@ from vongsach.store.decisions import decide
 from vongsach.store.ledger import Movement, actuals_of, add_actuals, movements_in
 from vongsach.store.standing import DRAFT, Standing, Status
 from vongsach.store.version_files import (
+    PLAN,
     Stored,
     contents_of,
     created_in,
@@ -246,7 +247,7 @@ class PlanStore:
         for stray in _strays(self.folder, known):
             try:
                 contents = read_contents(stray.folder)
-                stored = stored_from(contents, stray.folder, stray.short_hash)
+                stored_from(contents, stray.folder, stray.short_hash)
             except FileError:
                 continue
             rows.add_plan(
@@ -255,7 +256,7 @@ class PlanStore:
                 quarter=stray.folder.parent.name,
                 number=stray.number,
                 created=stray.created,
-                fingerprint=plan_sha256(stored.plan),
+                fingerprint=stored_plan_sha256(contents[PLAN]),
             )
 
 

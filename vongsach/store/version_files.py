@@ -10,7 +10,12 @@ from typing import Final
 from zipfile import BadZipFile
 
 from vongsach.errors import FileError
-from vongsach.fingerprint import SHORT, network_sha256, plan_sha256, travel_sha256
+from vongsach.fingerprint import (
+    SHORT,
+    stored_network_sha256,
+    stored_plan_sha256,
+    travel_sha256,
+)
 from vongsach.network import Network
 from vongsach.plan import Plan
 from vongsach.store.standing import DRAFT, Standing, Status
@@ -48,6 +53,9 @@ def stored_from(
 ) -> Stored:
     """Return the plan that some files hold, compared with every fingerprint.
 
+    The texts are compared, not what today's program reads from them: a plan stays whole when a
+    later program knows more rules.
+
     Raises
     ------
     FileError
@@ -61,14 +69,15 @@ def stored_from(
             folder=folder,
             standing=standing,
         )
+        made_from = stored.plan.made_from
+        whole = (
+            made_from.network_sha256 == stored_network_sha256(contents[NETWORK])
+            and made_from.travel_sha256 == travel_sha256(stored.travel)
+            and stored_plan_sha256(contents[PLAN]).startswith(fingerprint)
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, BadZipFile) as error:
         raise FileError(DAMAGED, path=str(folder), cause=_first_line(error)) from error
-    made_from = stored.plan.made_from
-    if (
-        made_from.network_sha256 != network_sha256(stored.network)
-        or made_from.travel_sha256 != travel_sha256(stored.travel)
-        or not plan_sha256(stored.plan).startswith(fingerprint)
-    ):
+    if not whole:
         raise FileError(DAMAGED, path=str(folder), cause=MANIFEST)
     return stored
 

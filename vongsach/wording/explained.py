@@ -27,7 +27,7 @@ def explained_answer(
     lines = [head] if head else []
     for one in found:
         lines.append(entry_line(one.entry, network, language))
-        lines += [f"  {_remedy(remedy, network, language)}" for remedy in one.remedies]
+        lines += [f"  {remedy_line(remedy, network, language)}" for remedy in one.remedies]
         if not one.remedies:
             lines.append("  " + say(language, "explain.no_remedy", count=one.trials))
     if not found:
@@ -65,7 +65,8 @@ def _document(one: Tried, network: Network) -> dict[str, object]:
     }
 
 
-def _remedy(one: Tried, network: Network, language: Language) -> str:
+def remedy_line(one: Tried, network: Network, language: Language) -> str:
+    """Return a tried change with what it serves and its price."""
     what = "; ".join(change_line(change, network, language) for change in one.changes)
     return say(
         language,

@@ -8,7 +8,6 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
-from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
@@ -24,7 +23,7 @@ MOST_COLUMNS: Final = 200
 
 _WORSE_THAN_ZIP: Final = (
     InvalidFileException,
-    ParseError,
+    SyntaxError,  # what ElementTree and lxml both raise for broken XML
     DefusedXmlException,
     zipfile.BadZipFile,
     zlib.error,
