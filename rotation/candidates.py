@@ -1,8 +1,8 @@
-"""List the stays that the rules of one box at one place allow, each with its reader value."""
+"""Say what may be chosen, what the choice has to go by, and what one stay is worth."""
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from rotation.events import Events, Visit
@@ -75,6 +75,10 @@ class Candidates:
     """Days on which a box is not moved, first and last inclusive."""
     surplus: Mapping[PlaceId, int]
     """How many boxes too many stood at a place before the quarter."""
+    still: frozenset[str] = frozenset()
+    """Titles that may not be lent out."""
+    left: Mapping[tuple[BoxId, PlaceId], dt.date] = field(default_factory=dict)
+    """Last day of the stays before the quarter."""
     shown: Mapping[PlaceId, tuple[Showing, ...]] = field(default_factory=dict)
     """Titles that stood at a place before, those of boxes that still do up to the first day."""
     settled: Settled = field(default_factory=Settled)
@@ -88,21 +92,10 @@ class Candidates:
         )
 
 
-def candidates_of(
-    network: Network, quarter: Quarter, events: Events, kept: Kept = NOTHING
-) -> Candidates:
-    """Return every stay that the rules of a single box at a single place allow.
-
-    What happened before all that is open is offered as it was, and nothing else.
-    """
-    bare = no_candidates(network, quarter, events, kept)
-    return replace(bare, stays=stays_of(bare, network, bare.boxes, events.visits_at))
-
-
 def no_candidates(
     network: Network, quarter: Quarter, events: Events, kept: Kept = NOTHING
 ) -> Candidates:
-    """Return all that the choice of stays has to go by, and no stay."""
+    """Return all that the choice of stays has to go by, and no stay: they may be millions."""
     history = read_history(events, kept)
     first = kept.open_from or quarter.first_day
     held = {box.id: tuple(held_spans(box, network, quarter, first)) for box in network.boxes}
@@ -123,24 +116,10 @@ def no_candidates(
         wishes=tuple(pin for pin in wanted if pin.place is None and not pin.hard),
         held={box: spans for box, spans in held.items() if spans},
         surplus=surplus_of(network, events, history),
+        still=titles_that_stay(network),
+        left=last_days(network),
         history=history,
         shown=shown_before(network, quarter),
-    )
-
-
-def stays_of(
-    bare: Candidates, network: Network, boxes: Iterable[BoxId], places: Iterable[PlaceId]
-) -> tuple[StayOption, ...]:
-    """Return the stays of some boxes: those from before, and those that begin at some places."""
-    still, left, known = titles_that_stay(network), last_days(network), tuple(places)
-    found = (bare.boxes[name] for name in boxes)
-    return tuple(
-        option
-        for box in found
-        for option in (
-            *_stays_from_before(bare, box),
-            *(() if still.intersection(box.titles) else _fresh_stays(bare, box, left, known)),
-        )
     )
 
 
@@ -148,7 +127,7 @@ def stay_between(
     bare: Candidates, box: BoxId, place: PlaceId, ends: tuple[Visit | None, Visit | None]
 ) -> StayOption:
     """Return the stay of a box from one visit to another; ``None``: before, and after, all."""
-    return _Worth(bare, bare.boxes[box], bare.places[place]).stay(*ends)
+    return Worth(bare, bare.boxes[box], bare.places[place]).stay(*ends)
 
 
 def value_with(bare: Candidates, option: StayOption, shown: Showing) -> int:
@@ -169,48 +148,7 @@ def most_value(candidates: Candidates) -> int:
     return candidates.rules.reader_value.value * readers * copies * days // 1000
 
 
-def _stays_from_before(bare: Candidates, box: Box) -> Iterator[StayOption]:
-    """Yield the stays that are over, and the ways in which one that began already may go on."""
-    visits = bare.events.visits
-    for stood in bare.history.stays(bare.events, box):
-        worth = _Worth(bare, box, bare.places[stood.place])
-        begins = None if stood.begins is None else visits[stood.begins]
-        if stood.ends is not None:
-            yield worth.stay(begins, visits[stood.ends])
-            continue
-        yield worth.stay(begins, None)
-        for visit in bare.events.visits_at.get(stood.place, ()):
-            fixed = visit.index in bare.history.swaps
-            if fixed or (begins is not None and visit.index <= begins.index):
-                continue
-            if bare.may_move(box.id, visit.day, visit.day) and worth.long_enough(begins, visit):
-                yield worth.stay(begins, visit)
-
-
-def _fresh_stays(
-    bare: Candidates,
-    box: Box,
-    left: Mapping[tuple[BoxId, PlaceId], dt.date],
-    places: tuple[PlaceId, ...],
-) -> Iterator[StayOption]:
-    fixed = bare.history.swaps
-    for place in places:
-        visits = bare.events.visits_at[place]
-        worth = _Worth(bare, box, bare.places[place])
-        if not worth.welcome():
-            continue
-        rested = left.get((box.id, place), dt.date.min)
-        for number, visit in enumerate(visits):
-            if visit.index in fixed:
-                continue
-            if (visit.day - rested).days < bare.rules.rest.value:
-                continue
-            if bare.may_move(box.id, visit.day, visit.day):
-                later = (one for one in visits[number + 1 :] if one.index not in fixed)
-                yield from worth.stays_from(visit, tuple(later))
-
-
-class _Worth:
+class Worth:
     """What stays of one box at one place are worth, and how long they may be."""
 
     def __init__(self, bare: Candidates, box: Box, place: Place) -> None:
@@ -218,14 +156,14 @@ class _Worth:
         self._box = box
         self._place = place
         rules = bare.rules
+        self._fits = fit_percent(box, place) >= rules.audience_fit.value
         self._shown = bare.shown.get(place.id, ()) if box.titles else ()
         self._weight = rules.reader_value.value * place.readers
         self._most = (rules.stay_most_remote if place.remote else rules.stay_most).value
 
     def welcome(self) -> bool:
         """S02, S06: say whether the box may be handed in at the place at all."""
-        fits = fit_percent(self._box, self._place) >= self._bare.rules.audience_fit.value
-        return fits and self._place.shelf > 0
+        return self._fits and self._place.shelf > 0
 
     def long_enough(self, begins: Visit | None, ends: Visit) -> bool:
         """S03: say whether a stay between two visits lasts for the least number of days."""
@@ -245,7 +183,7 @@ class _Worth:
                 yield self.stay(begins, ends)
 
     def stay(self, begins: Visit | None, ends: Visit | None) -> StayOption:
-        """Return a stay with its reader value."""
+        """Return a stay with its reader value, whether it is allowed or not."""
         quarter = self._bare.quarter
         first = self._first_day(begins)
         last = ends.day if ends else quarter.last_day + ONE_DAY

@@ -1,7 +1,7 @@
 """State the hard rules of a rotation, one function each, with the checker's code.
 
 The rules of one box at one place (S03, S04, S06, S12, S13, S14, S17) are kept by offering no
-candidate that breaks them: see ``candidates.py``.
+candidate that breaks them: see ``listing.py``.
 """
 
 import datetime as dt
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from ortools.sat.python import cp_model
 
+from rotation.breaches import overlong_price
 from rotation.candidates import StayOption
 from rotation.events import Visit, Voyage
 from rotation.model import Breach, RotationModel, Var
@@ -172,7 +173,7 @@ def overlong_stays_end_soon(model: RotationModel) -> None:
     price = model.breach_price
     for option, stay in model.chosen_from():
         if option.days_over:
-            model.breaches.append(Breach(stay, price + option.days_over * (price // 100)))
+            model.breaches.append(Breach(stay, overlong_price(option.days_over, price)))
 
 
 def _aboard(model: RotationModel, box: BoxId, voyage: Voyage, segment: int) -> list[Var]:

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from rotation.candidates import Candidates, StayOption
 from rotation.events import Visit, Voyage
+from rotation.offers import Offers
 from vongsach.units import BoxId, PlaceId
 
 MANY = 1_000_000
@@ -57,10 +58,7 @@ class _Hand:
     def __init__(self, candidates: Candidates, *, direct: bool) -> None:
         self.candidates = self._all = candidates
         self._direct = direct
-        self._offered = {
-            (option.box, option.place, option.begins, option.ends): option
-            for option in candidates.stays
-        }
+        self._offers = Offers(candidates)
         self._goals = {pin.box: pin for pin in candidates.goals if pin.hard}
         self._done: list[StayOption] = []
         self._left: dict[tuple[BoxId, PlaceId], Visit] = {}
@@ -79,7 +77,7 @@ class _Hand:
     def stays(self) -> tuple[StayOption, ...]:
         """Return every stay: those that ended, and those that last."""
         lasting = (
-            self._offered[box, place, begins, None]
+            self._offers.stay(box, place, begins, None)
             for place, boxes in self._standing.items()
             for box, begins in boxes.items()
         )
@@ -147,8 +145,8 @@ class _Hand:
         self, following: int | None, box: BoxId, place: PlaceId, begins: int | None
     ) -> StayOption:
         """Return the stay that lasts to the following visit, or to the end where it cannot."""
-        lasting = self._offered[box, place, begins, None]
-        return self._offered.get((box, place, begins, following), lasting)
+        lasting = self._offers.stay(box, place, begins, None)
+        return self._offers.find(box, place, begins, following) or lasting
 
     def _may_go(self, visit: Visit) -> list[BoxId]:
         return [box for box, begins in self._standing_at(visit) if begins != visit.index]
@@ -170,7 +168,7 @@ class _Hand:
         carried = self._aboard[visit.voyage]
         freed = after if after in carried.taken else None
         return (
-            (box, visit.place, begins, visit.index) in self._offered
+            self._offers.find(box, visit.place, begins, visit.index) is not None
             and not self._is_goal_here(visit, box)
             and self._can_ride(
                 visit.voyage, box, range(visit.rank + 1, len(carried.boxes)), freed=freed
@@ -218,16 +216,17 @@ class _Hand:
         )
         goal = self._goals.get(box)
         free = goal is None or goal.place == visit.place or visit.day > goal.last_day
-        return rested and free and (box, visit.place, visit.index, None) in self._offered
+        fits = self._offers.find(box, visit.place, visit.index, None) is not None
+        return rested and free and fits
 
     def _worth(self, visit: Visit, box: BoxId) -> int:
-        return self._offered[box, visit.place, visit.index, None].value
+        return self._offers.stay(box, visit.place, visit.index, None).value
 
     def _gain(self, visit: Visit, old: BoxId, fresh: BoxId) -> int:
         """Return what a swap adds in reader value if both boxes then stayed to the end."""
         begins = self._standing[visit.place][old]
-        lasting = self._offered[old, visit.place, begins, None].value
-        ending = self._offered[old, visit.place, begins, visit.index].value
+        lasting = self._offers.stay(old, visit.place, begins, None).value
+        ending = self._offers.stay(old, visit.place, begins, visit.index).value
         return self._worth(visit, fresh) - (lasting - ending)
 
     def _is_goal_here(self, visit: Visit, box: BoxId) -> bool:
@@ -252,7 +251,7 @@ class _Hand:
     def _take_out(self, visit: Visit, box: BoxId) -> None:
         carried = self._aboard[visit.voyage]
         begins = self._standing[visit.place].pop(box)
-        self._done.append(self._offered[box, visit.place, begins, visit.index])
+        self._done.append(self._offers.stay(box, visit.place, begins, visit.index))
         self._left[box, visit.place] = visit
         carried.taken[box] = visit.rank + 1
         self._carry(visit.voyage, box, range(visit.rank + 1, len(carried.boxes)), by=1)

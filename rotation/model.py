@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
-from rotation.candidates import Candidates, StayOption, most_value
+from rotation.breaches import price_of_a_breach
+from rotation.candidates import Candidates, StayOption
 from rotation.events import Visit, Voyage
 from rotation.itineraries import rests_of, rides_of
 from vongsach.units import BoxId, PlaceId
@@ -84,7 +85,7 @@ def new_model(candidates: Candidates) -> RotationModel:
     model = RotationModel(
         program=cp_model.CpModel(),
         candidates=candidates,
-        breach_price=max(candidates.rules.unmet_required.value, 1 + most_value(candidates)),
+        breach_price=price_of_a_breach(candidates),
     )
     for option in candidates.stays:
         stay = model.program.new_bool_var(_name_of_stay(option))

@@ -1,18 +1,19 @@
 """Prove how good a rotation is that was found otherwise."""
 
-from rotation.candidates import candidates_of
+from rotation.breaches import forced_price, price_of_a_breach
+from rotation.candidates import no_candidates
+from rotation.charting import charted
 from rotation.events import events_of
-from rotation.model import add_hint
-from rotation.objective import dearest_wishes
-from rotation.program import build, price_of
-from rotation.relaxation import relaxed_bound
+from rotation.prices import Rows, search_prices
 from rotation.rework import chosen_stays
-from rotation.search import FOR_THESE_TRIPS
-from rotation.solve import PROVABLE
+from rotation.solve import PRICED
 from vongsach.network import Network
 from vongsach.plan import Rotation, Routing
 from vongsach.quarter import Quarter
 from vongsach.solving import Progress, Proof, Watch
+
+ROUNDS = 100
+"""Rounds of prices."""
 
 
 def prove_rotation(
@@ -20,16 +21,16 @@ def prove_rotation(
 ) -> Proof | None:
     """Return a bound on the cost of boxes on given trips. See ``vongsach.solving.RotationProver``.
 
-    ``None`` where the network is too large for the relaxation, or somebody stopped it.
+    ``None`` where the moments of the trips have no order. Whoever stops it gets a weaker bound.
     """
     watch.report(Progress(stage="rotation.stage.bound", done=0.0))
-    candidates = candidates_of(network, quarter, events_of(network, quarter, routing))
-    if len(candidates.stays) > PROVABLE:
+    bare = no_candidates(network, quarter, events_of(network, quarter, routing))
+    breach_price = price_of_a_breach(bare)
+    chart = charted(bare, breach_price)
+    if chart is None:
         return None
-    model = build(candidates)
-    bound = relaxed_bound(model.program, watch)
-    if bound is None:
-        return None
-    add_hint(model, chosen_stays(candidates, routing, rotation))
-    bound -= price_of(model) + dearest_wishes(model)
-    return Proof(bound, "lp" + FOR_THESE_TRIPS)
+    rows = Rows(chart, breach_price)
+    rounds = search_prices(rows, chart.cargo, rounds=ROUNDS, until=None, watch=watch)
+    best = min(rounds, key=lambda found: found.bound)
+    chosen = chosen_stays(bare, routing, rotation)
+    return Proof(rows.least_cost(best.prices) - forced_price(bare, chosen), PRICED)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from rotation.candidates import Candidates, StayOption, no_candidates, stay_between, stays_of
+from rotation.candidates import Candidates, StayOption, no_candidates, stay_between
 from rotation.events import Events, Visit, events_of
 from rotation.itineraries import rotation_of
+from rotation.listing import stays_of
 from rotation.neighbourhoods import by_box, opened
 from rotation.program import build
 from rotation.search import Limits, new_solver
@@ -80,7 +81,7 @@ def reworked(
     chosen = by_box(_carried(bare, stay, stops) for stay in settled)
     near = {key[0] for key in stops if key[1] in variation.changed}
     near |= {stay.place for stay in past if stay.box in free and stay.place in events.visits_at}
-    options = by_box(stays_of(bare, network, sorted(free), sorted(near)))
+    options = by_box(stays_of(bare, sorted(free), sorted(near)))
     part = opened(bare, options, chosen, free)
     start = _start(part, past, free, _follow(stops, variation))
     model = build(part, start)

@@ -1,20 +1,21 @@
-"""Decide a rotation: by hand's rule first, then by CP-SAT from there."""
+"""Decide a rotation: by hand's rule first, then by CP-SAT, or under prices where it is large."""
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import ortools
 
-from rotation.candidates import Candidates, StayOption, candidates_of
+from rotation.breaches import breaches_of, forced_price, price_of_a_breach
+from rotation.candidates import Candidates, StayOption, no_candidates
+from rotation.charting import charted
+from rotation.decompose import Depth, decompose
 from rotation.events import events_of
 from rotation.greedy import greedy_stays
 from rotation.improve import improve
 from rotation.itineraries import rotation_of
-from rotation.model import RotationModel, add_hint
-from rotation.objective import dearest_wishes
-from rotation.program import build, price_of
-from rotation.relaxation import relaxed_bound
+from rotation.listing import every_stay
+from rotation.program import build
 from rotation.search import FOR_THESE_TRIPS, Found, Limits, proven, search
 from vongsach.network import Network
 from vongsach.objective import rotation_terms, total
@@ -30,25 +31,28 @@ class _Work:
 
     steps: float
     """CP-SAT's deterministic seconds for a whole model."""
+    depth: Depth
+    """How thoroughly prices and itineraries are looked for, where the whole model is too large."""
     rounds: int
-    """Rounds of improvement, where the whole model is too large."""
-    proves: bool
-    """Solves the linear relaxation for a bound."""
+    """Rounds of improvement box by box, where there are no prices."""
 
 
 WORK = {
-    1: _Work(steps=2.0, rounds=20, proves=False),
-    2: _Work(steps=6.0, rounds=40, proves=True),
-    3: _Work(steps=40.0, rounds=400, proves=True),
-    4: _Work(steps=150.0, rounds=2000, proves=True),
-    5: _Work(steps=600.0, rounds=10_000, proves=True),
+    1: _Work(steps=2.0, depth=Depth(rounds=60, columns=8, gap=5e-3, nodes=1), rounds=20),
+    2: _Work(steps=6.0, depth=Depth(rounds=150, columns=15, gap=1e-3, nodes=50), rounds=40),
+    3: _Work(steps=40.0, depth=Depth(rounds=300, columns=25, gap=5e-4, nodes=500), rounds=400),
+    4: _Work(steps=150.0, depth=Depth(rounds=600, columns=40, gap=1e-4, nodes=5000), rounds=2000),
+    5: _Work(steps=600.0, depth=Depth(rounds=1200, columns=80, gap=0, nodes=50_000), rounds=10_000),
 }
 
 SMALL = 4_000
 """Candidate stays up to which the whole model is searched at once."""
-PROVABLE = 80_000
-"""Candidate stays up to which the linear relaxation of the whole model is solved."""
+LISTED = 80_000
+"""Candidate stays up to which boxes that share titles are improved a few at a time."""
 STEPS_A_ROUND = 0.3
+PRICED = "itineraries" + FOR_THESE_TRIPS
+PRICING = 0.5
+"""Share of the seconds that prices may take."""
 
 
 def solve_rotation(
@@ -67,17 +71,20 @@ def solve_rotation(
     """
     began = time.monotonic()
     watch.report(Progress(stage="rotation.stage.greedy", done=0.0))
-    candidates = candidates_of(network, quarter, events_of(network, quarter, routing), kept)
-    by_hand = greedy_stays(candidates)
-    found = _found(candidates, by_hand, effort=effort, seed=seed, watch=watch)
-    rotation = rotation_of(candidates, found.chosen)
+    bare = no_candidates(network, quarter, events_of(network, quarter, routing), kept)
+    if bare.history.swaps:
+        bare = replace(bare, stays=tuple(every_stay(bare)))
+    by_hand = greedy_stays(bare)
+    found = _found(bare, by_hand, effort=effort, seed=seed, watch=watch)
+    rotation = rotation_of(bare, found.chosen)
     cost = rotation_terms(network, quarter, rotation)
-    if network.titles:
+    if network.titles and found.chosen != by_hand:
         # The model sees repeated titles only in part: the hand may be better by the objective.
-        hand = rotation_of(candidates, by_hand)
+        hand = rotation_of(bare, by_hand)
         hand_cost = rotation_terms(network, quarter, hand)
-        if total(hand_cost) < total(cost):
-            found = replace(found, chosen=by_hand, status=RunStatus.FEASIBLE)
+        breaks_more = forced_price(bare, by_hand) > forced_price(bare, found.chosen)
+        if total(hand_cost) < total(cost) and not breaks_more:
+            found = replace(found, chosen=by_hand)
             rotation, cost = hand, hand_cost
     if total(cost) < found.cost or (total(cost) != found.cost and not network.titles):
         msg = f"the model sums to {found.cost} đồng, the objective to {total(cost)}"
@@ -99,57 +106,75 @@ def solve_rotation(
 
 
 def _found(
-    candidates: Candidates,
+    bare: Candidates,
     by_hand: tuple[StayOption, ...],
     *,
     effort: Effort,
     seed: int,
     watch: Watch,
 ) -> Found:
-    """Search the whole model where it is small, and box by box with a relaxed bound elsewhere."""
+    """Search the whole model where it is small, and under prices elsewhere."""
     if watch.stopped():
         return Found(by_hand, RunStatus.STOPPED)
-    if len(candidates.stays) <= SMALL:
+    few = tuple(islice(every_stay(bare), SMALL + 1))
+    if len(few) <= SMALL:
         limits = Limits(WORK[effort.level].steps, effort.seconds, effort.workers)
-        model = build(candidates, by_hand)
+        model = build(replace(bare, stays=few), by_hand)
         return search(model, by_hand, limits=limits, seed=seed, watch=watch)
-    return _found_box_by_box(candidates, by_hand, effort=effort, seed=seed, watch=watch)
+    breach_price = price_of_a_breach(bare)
+    chart = None if bare.history.swaps else charted(bare, breach_price)
+    if chart is None:
+        return _box_by_box(bare, by_hand, effort=effort, seed=seed, watch=watch)
+    now, seconds = time.monotonic(), effort.seconds
+    until = (None, None) if seconds is None else (now + PRICING * seconds, now + seconds)
+    part = decompose(
+        bare,
+        chart,
+        by_hand,
+        depth=WORK[effort.level].depth,
+        breach_price=breach_price,
+        until=until,
+        watch=watch,
+    )
+    found = by_hand if part.chosen is None else part.chosen
+    best = min((by_hand, found), key=lambda chosen: _paid(bare, chosen))
+    if _titles_meet(bare) and not watch.stopped():
+        left = None if until[1] is None else until[1] - time.monotonic()
+        best = _box_by_box(
+            bare, best, effort=replace(effort, seconds=left), seed=seed, watch=watch
+        ).chosen
+    status = RunStatus.STOPPED if watch.stopped() else RunStatus.FEASIBLE
+    bound = part.least - forced_price(bare, best)
+    return Found(best, status, bound, PRICED)
 
 
-def _found_box_by_box(
-    candidates: Candidates,
+def _titles_meet(bare: Candidates) -> bool:
+    """Say whether boxes share titles, which prices do not see, and few enough stays to list."""
+    titles = [title for box in bare.boxes.values() for title in set(box.titles)]
+    listed = sum(1 for _ in islice(every_stay(bare), LISTED + 1))
+    return len(set(titles)) < len(titles) and listed <= LISTED
+
+
+def _paid(bare: Candidates, chosen: tuple[StayOption, ...]) -> int:
+    """Return what stays cost, breaches and soft pins included."""
+    return breaches_of(bare, chosen) - sum(stay.value for stay in chosen)
+
+
+def _box_by_box(
+    bare: Candidates,
     by_hand: tuple[StayOption, ...],
     *,
     effort: Effort,
     seed: int,
     watch: Watch,
 ) -> Found:
-    """Improve box by box; the relaxation is solved beside it, neither waits for the other."""
-    work = WORK[effort.level]
-    provable = work.proves and effort.seconds is None and len(candidates.stays) <= PROVABLE
-    whole = build(candidates) if provable else None
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        proving = None if whole is None else pool.submit(relaxed_bound, whole.program, watch)
-        improved = improve(
-            candidates,
-            by_hand,
-            rounds=work.rounds,
-            limits=Limits(STEPS_A_ROUND, effort.seconds, effort.workers),
-            seed=seed,
-            watch=watch,
-        )
-        watch.report(Progress(stage="rotation.stage.bound", done=0.0))
-        bound = None if proving is None else proving.result()
-    status = RunStatus.STOPPED if improved.stopped else RunStatus.FEASIBLE
-    if whole is None or bound is None:
-        return Found(improved.chosen, status)
-    return _proven(whole, improved.chosen, status=status, bound=bound)
-
-
-def _proven(
-    model: RotationModel, chosen: tuple[StayOption, ...], *, status: RunStatus, bound: int
-) -> Found:
-    """Return chosen stays with what the relaxation proves about rotations that break as little."""
-    add_hint(model, chosen)
-    bound -= price_of(model) + dearest_wishes(model)
-    return Found(chosen, status, bound, "lp" + FOR_THESE_TRIPS)
+    """Improve box by box, without a bound."""
+    improved = improve(
+        replace(bare, stays=tuple(every_stay(bare))),
+        by_hand,
+        rounds=WORK[effort.level].rounds,
+        limits=Limits(STEPS_A_ROUND, effort.seconds, effort.workers),
+        seed=seed,
+        watch=watch,
+    )
+    return Found(improved.chosen, RunStatus.STOPPED if improved.stopped else RunStatus.FEASIBLE)

@@ -148,7 +148,7 @@ def test_the_bound_on_boxes_is_proven_anew_where_trips_have_changed() -> None:
     assert total(told[1].cost) == value
     assert told[1].bound is not None
     assert told[1].bound <= value
-    assert told[1].relaxation.startswith("lp")
+    assert told[1].relaxation.startswith("itineraries")
     assert told[0].bound == -(10**9)
     unproven = Joint(open_trips, open_boxes)
     bare = after_improvement(case, runs, found, unproven, watch=Unwatched())

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 
 from rotation import solve, solve_rotation
-from rotation.candidates import candidates_of
 from rotation.events import events_of
 from rotation.greedy import greedy_stays
 from rotation.itineraries import rotation_of
+from rotation.listing import candidates_of
 from tests.builders import QUARTER, a_box, a_depot, a_place, a_van, day
 from tests.rotation_cases import broken_by, places_and_boxes, rotations, rules_with, tours
 from vongsach.closures import Pin
@@ -111,7 +111,7 @@ def test_same_input_and_seed_give_the_same_rotation() -> None:
 
 def test_a_large_network_is_improved_box_by_box(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is too large for one model still gets a better rotation than by hand, and a bound."""
-    monkeypatch.setattr(solve, "SMALL", 0)
+    monkeypatch.setattr(solve, "SMALL", -1)
     names = [f"P{number}" for number in range(6)]
     boxes = [*(f"{name}-box@{name}" for name in names), "S1", "S2"]
     network = places_and_boxes(names, boxes)
@@ -120,7 +120,7 @@ def test_a_large_network_is_improved_box_by_box(monkeypatch: pytest.MonkeyPatch)
     hand = total(rotation_terms(network, QUARTER, by_hand(network, routing)))
     assert found.run.bound is not None
     assert found.run.bound <= total(found.run.cost) <= hand
-    assert found.run.relaxation == "lp, for these trips"
+    assert found.run.relaxation == "itineraries, for these trips"
     assert broken_by(network, routing, found.decision) == ()
     patient = Impatient(3)
     early = solve_rotation(network, QUARTER, routing, effort=Effort(), seed=1, watch=patient)
@@ -128,7 +128,7 @@ def test_a_large_network_is_improved_box_by_box(monkeypatch: pytest.MonkeyPatch)
     assert broken_by(network, routing, early.decision) == ()
 
 
-@pytest.mark.parametrize("small", [0, solve.SMALL])
+@pytest.mark.parametrize("small", [-1, solve.SMALL])
 def test_a_soft_pin_is_no_part_of_the_bound(monkeypatch: pytest.MonkeyPatch, small: int) -> None:
     """Whoever ignores the pin finds more readers: the bound is below, and nothing is optimal."""
     monkeypatch.setattr(solve, "SMALL", small)

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from rotation.candidates import candidates_of
 from rotation.events import events_of
+from rotation.listing import candidates_of
 from tests.builders import QUARTER, a_box, a_network, a_place, a_service, a_stop, a_trip, a_van, day
 from tests.rotation_cases import a_tour, places_and_boxes, rules_with, tours
 from vongsach.boxes import BoxState, DaySpan, PastStay, Title

@@ -7,8 +7,9 @@ import pytest
 from ortools.sat.python import cp_model
 
 from rotation import constraints
-from rotation.candidates import Candidates, StayOption, candidates_of
+from rotation.candidates import Candidates, StayOption
 from rotation.events import events_of
+from rotation.listing import candidates_of
 from rotation.model import RotationModel, new_model
 from tests.builders import QUARTER, a_service, a_van, day
 from tests.rotation_cases import places_and_boxes, rules_with, tours
