@@ -16,15 +16,16 @@ from routing.guard import Guard, Look
 from routing.improvement import Span, Step, fill, improve
 from routing.islands import Pace
 from routing.options import read_options
+from routing.pins import check_pins, pin_open
 from routing.proof.relaxation import Pace as ProofPace
 from routing.reorder import reorder_days
 from routing.returning import returning_board, with_old_clocks
 from routing.spacing import make_spacer
 from routing.tables import make_routing
 from routing.tours import search_tours
-from routing.wants import Wanted, read_wants
+from routing.wants import read_wants
 from routing.widening import beside, widened
-from vongsach.errors import NoPlanError, OutOfTime
+from vongsach.errors import OutOfTime
 from vongsach.network import Network
 from vongsach.objective import routing_terms, total
 from vongsach.plan import Routing, RunStatus, SolverRun
@@ -34,7 +35,6 @@ from vongsach.travel import Travel
 from vongsach.units import Dong
 
 STOPPED = "stopped"
-PIN_BROKEN = "pin_broken"
 
 TOUR_STEPS = {1: 15_000, 2: 100_000, 3: 500_000, 4: 2_000_000, 5: 6_000_000}
 """Steps of the compiled search by level of effort."""
@@ -48,8 +48,8 @@ BOUND_SHARE = 0.15
 STEPS = {1: 60, 2: 300, 3: 1_000, 4: 3_000, 5: 9_000}
 """Steps of the search under the exact rules that follows, by level of effort."""
 
-STEPS_FROM_BEFORE = 5
-"""Times as many where promises are weighed from an earlier plan on, and no tours are searched."""
+STEPS_FROM_BEFORE, SMALL = 5, 500
+"""Times as many from an earlier plan on, where no tours are searched, up to so many visits."""
 
 RECOMBINE_SHARE = 0.03
 """Share of the wall-clock time, where it is limited, of each recombination of tours."""
@@ -103,13 +103,13 @@ def solve_routing(
     board = returning_board(desk)
     if few or kept.before:
         board = construct(board, lambda done: guard.ended("routing.stage.days", done))
-    if not few or _pin_open(board):
+    if not few or pin_open(board):
         if not kept.before:
             board = _begin(desk, effort, seed, guard.at("routing.stage.search", bound))
         board = _search(board, effort, seed, guard.at("routing.stage.search", bound))
         board = reorder_days(board, guard.at("routing.stage.trips", bound).ended)
     board = filled(board)
-    _check_pins(board)
+    check_pins(board)
     routing = beside(with_old_clocks(case, make_routing(board)), kept)
     terms = routing_terms(network, quarter, routing, travel)
     status = RunStatus.STOPPED if guard.stopped else RunStatus.FEASIBLE
@@ -175,8 +175,7 @@ def _lacks(board: Board) -> bool:
 def _search(board: Board, effort: Effort, seed: int, look: "Look") -> Board:
     """Improve in rounds; after each the best choice of all trips that were met is taken."""
     rng = np.random.default_rng(seed)
-    kept, pool = board.desk.case.kept, Pool()
-    steps = STEPS[effort.level] * (STEPS_FROM_BEFORE if kept.before and kept.change_price else 1)
+    steps, pool = _steps(board.desk.case, effort), Pool()
     ends = [steps * (number + 1) // ROUNDS for number in range(ROUNDS)]
     for first, end in zip([0, *ends], ends, strict=False):
         span = Span(first, end, steps)
@@ -188,6 +187,16 @@ def _search(board: Board, effort: Effort, seed: int, look: "Look") -> Board:
         )
         board = choose_trips(board, pool, patience)
     return board
+
+
+def _steps(case: Case, effort: Effort) -> int:
+    """Return the steps of the exact search; a plan that owes nothing is but compared with."""
+    steps, kept = STEPS[effort.level], case.kept
+    if not kept.before:
+        return steps
+    if not kept.change_price:
+        return steps // 2
+    return steps * STEPS_FROM_BEFORE if sum(ask.left for ask in case.asks) <= SMALL else steps
 
 
 def make_desk(case: Case) -> Desk:
@@ -263,36 +272,3 @@ def _driving_counts(case: Case) -> bool:
     for day, seconds in longest.items():
         weeks[case.week(day)] += seconds
     return max(weeks.values(), default=0) > case.network.rules.driving_week.value
-
-
-def _pin_open(board: Board) -> bool:
-    """Say whether a hard pin is not kept."""
-    wanted = enumerate(board.desk.wanted)
-    return any(
-        one.pin is not None and one.pin.hard and board.open_want(number) for number, one in wanted
-    )
-
-
-def _check_pins(board: Board) -> None:
-    """Refuse a routing that breaks a hard pin.
-
-    Raises
-    ------
-    NoPlanError
-        With the place and the days of the first pin that cannot be kept.
-    """
-    for number, one in enumerate(board.desk.wanted):
-        if one.pin is not None and one.pin.hard and board.open_want(number):
-            raise NoPlanError(PIN_BROKEN, **_pin_facts(one))
-
-
-def _pin_facts(one: Wanted) -> dict[str, str]:
-    pin = one.pin
-    if pin is None:
-        return {}
-    return {
-        "place": str(pin.place),
-        "first_day": pin.first_day.isoformat(),
-        "last_day": pin.last_day.isoformat(),
-        "van": pin.van or "",
-    }

@@ -196,6 +196,7 @@ def test_a_box_and_a_trip_are_explained(folder: Path, capsys: Capture) -> None:
     *_, name = a_day_ahead()
     out, _ = run(capsys, "explain", "--trip", name)
     assert out.startswith(f"Chuyến {name}, ")
+    assert "  → không đi chuyến này: đã thử, mọi lượt vẫn đi được" in out
     out, _ = run(capsys, "explain", "--box", "B1")
     assert "Trong 5 điểm được luân chuyển" in out
     out, _ = run(capsys, "explain", "--infeasible")

@@ -83,7 +83,8 @@ class InputError(PlannerError):
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         """Keep all problems, in the order of sheets and rows."""
-        super().__init__("input", count=str(len(problems)))
+        files = ", ".join(dict.fromkeys(one.file for one in problems if one.file))
+        super().__init__("input", count=str(len(problems)), file=files or "–")
         self.problems = problems
 
 

@@ -15,6 +15,7 @@ from vongsach.explaining import (
     facts_of_box,
     facts_of_trip,
     suggest,
+    without_trip,
 )
 from vongsach.explaining.stock import Trial, explain_stock
 from vongsach.network import Network
@@ -138,7 +139,8 @@ def explained(stored: Stored, asked: Asked, solvers: Solvers, language: Language
         trips = [trip for trip in base.plan.routing.trips if trip.id == asked.trip]
         if not trips:
             raise FileError(UNKNOWN_TRIP, name=asked.trip)
-        return trip_answer(facts_of_trip(base, trips[0]), language)
+        spared = without_trip(base, trips[0], solvers)
+        return trip_answer(facts_of_trip(base, trips[0]), spared, language)
     if asked.place is None and not asked.unserved:
         raise FileError(NOTHING_TO_EXPLAIN)
     here = _services(base.network, asked.place)

@@ -2,6 +2,7 @@
 
 from vongsach.explaining.facts import BoxFacts, TripFacts, facts_of_box, facts_of_trip
 from vongsach.explaining.infeasible import Deadlock, explain_pins
+from vongsach.explaining.spared import Spared, without_trip
 from vongsach.explaining.suggest import Suggestion, suggest
 from vongsach.explaining.trial import Base, Tried
 from vongsach.explaining.unserved import Explained, explain_missing
@@ -11,6 +12,7 @@ __all__ = [
     "BoxFacts",
     "Deadlock",
     "Explained",
+    "Spared",
     "Suggestion",
     "Tried",
     "TripFacts",
@@ -19,4 +21,5 @@ __all__ = [
     "facts_of_box",
     "facts_of_trip",
     "suggest",
+    "without_trip",
 ]

@@ -7,6 +7,7 @@ from vongsach.explaining import (
     BoxFacts,
     Deadlock,
     Explained,
+    Spared,
     Suggestion,
     Tried,
     TripFacts,
@@ -78,7 +79,7 @@ def remedy_line(one: Tried, network: Network, language: Language) -> str:
     )
 
 
-def _price(one: Tried, language: Language) -> str:
+def _price(one: Tried | Spared, language: Language) -> str:
     show = Presentation(language)
     return say(
         language,
@@ -191,8 +192,8 @@ def box_answer(facts: BoxFacts, language: Language) -> Answer:
     return Answer(lines, document, next_step=say(language, "cli.verb.explain.next"))
 
 
-def trip_answer(facts: TripFacts, language: Language) -> Answer:
-    """Answer what a trip costs and leaves."""
+def trip_answer(facts: TripFacts, spared: Spared | None, language: Language) -> Answer:
+    """Answer what a trip costs and leaves, and what came of planning without it."""
     show = Presentation(language)
     line = say(
         language,
@@ -206,14 +207,24 @@ def trip_answer(facts: TripFacts, language: Language) -> Answer:
         waiting=show.duration(facts.waiting),
         spare=show.duration(max(0, facts.spare)),
     )
-    document = {
+    document: dict[str, object] = {
         "trip": facts.trip.id,
         **{
             name: int(getattr(facts, name))
             for name in ("metres", "driving", "dong", "waiting", "spare")
         },
     }
-    return Answer([line], document, next_step=say(language, "cli.verb.explain.next"))
+    if spared is None:
+        without = say(language, "explain.trip_needed")
+    else:
+        case = "trip_lost" if spared.lost else "trip_spared"
+        facts_told = {"lost": spared.lost, "price": _price(spared, language)}
+        without = say(language, f"explain.{case}", **facts_told)
+        numbers = ("lost", "dong", "metres", "seconds")
+        document["without"] = {name: int(getattr(spared, name)) for name in numbers}
+    return Answer(
+        [line, "  " + without], document, next_step=say(language, "cli.verb.explain.next")
+    )
 
 
 def deadlock_answer(found: Deadlock | None, language: Language) -> Answer:
