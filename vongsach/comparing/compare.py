@@ -51,7 +51,7 @@ def figures_of(found: Measures) -> dict[str, int | float | None]:
         "kilometres": round(found.metres / 1000),
         "driving_hours": round(found.driving / 3600, 1),
         "money": sum(dong for name, dong in terms.items() if name in MONEY),
-        "reader_value": -terms.get("reader_value", 0),
+        "reader_value": -terms.get("reader_value", 0) - terms.get("mobile_value", 0),
         "total": sum(terms.values()),
         "fresh_copies": found.fresh_copies,
         "idle_boxes": found.idle_boxes,
