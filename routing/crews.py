@@ -3,7 +3,7 @@
 Weeks do not touch each other: field days and driving are counted from Monday to Sunday.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from routing.case import Case, Crew, is_operator
@@ -40,18 +40,28 @@ def crew_alone(case: Case, day: int, crew: Crew) -> bool:
     return len(there) >= people and drivers >= operators
 
 
-def name_crews(case: Case, duties: tuple[Duty, ...]) -> Named | None:
+def name_crews(
+    case: Case, duties: tuple[Duty, ...], other_weeks: Sequence[int] = ()
+) -> Named | None:
     """Return who goes on every trip of one week; ``None`` where that was not found.
 
     Trips with nights away choose first, then the days with the fewest people to spare; whoever
-    has the most days left goes.
+    has the most days left goes; where the field days of each in the other weeks are given, whoever
+    has had the fewest, if crews are found so.
     Empty crews where the network names no workers: then the driving of each van is counted.
     """
     limit = case.network.rules.driving_week.value
     if not case.workers:
         sums = [_driven_by(case, duties, van) for van in {duty.van for duty in duties}]
         return None if any(total > limit for total in sums) else dict.fromkeys(duties, ())
-    roster = _Roster(case, limit, week=case.week(duties[0].day) if duties else 0)
+    fair = _named(case, duties, other_weeks) if other_weeks else None
+    return _named(case, duties, ()) if fair is None else fair
+
+
+def _named(case: Case, duties: tuple[Duty, ...], other_weeks: Sequence[int]) -> Named | None:
+    limit = case.network.rules.driving_week.value
+    week = case.week(duties[0].day) if duties else 0
+    roster = _Roster(case, limit, week=week, other_weeks=other_weeks)
     named: Named = {}
     for duty in _in_order(case, duties):
         crew = roster.choose(duty)
@@ -89,9 +99,11 @@ def _hardest_first(duties: tuple[Duty, ...], day: int) -> list[Duty]:
 class _Roster:
     """Who has gone out when in one week."""
 
-    def __init__(self, case: Case, limit: int, *, week: int) -> None:
+    def __init__(self, case: Case, limit: int, *, week: int, other_weeks: Sequence[int]) -> None:
         self._case = case
         self._limit = limit
+        self._had = list(other_weeks) or [0] * len(case.workers)
+        self._counts = bool(other_weeks)
         booked = case.booked
         self._left = [
             worker.days_per_week - booked.field_days[week, worker.id] for worker in case.workers
@@ -113,6 +125,7 @@ class _Roster:
             return None
         for worker in crew:
             self._left[worker] -= len(duty.days)
+            self._had[worker] += len(duty.days) * self._counts
             self._out.update((day, worker) for day in duty.days)
             self._driven[worker] += duty.driving if self._drives(worker) else 0
         return crew
@@ -130,5 +143,5 @@ class _Roster:
     def _drives(self, worker: int) -> bool:
         return is_operator(self._case.workers[worker])
 
-    def _rank(self, worker: int) -> tuple[int, int, int]:
-        return -self._left[worker], self._driven[worker], worker
+    def _rank(self, worker: int) -> tuple[int, int, int, int]:
+        return self._had[worker], -self._left[worker], self._driven[worker], worker

@@ -2,9 +2,9 @@
 
 from routing.board import Board
 from routing.case import Case
-from routing.crews import Duty
 from routing.reasons import explain_missing
 from routing.routes import Part, Route, parts_of
+from routing.sharing import share_work
 from routing.timetable import set_clock
 from vongsach.plan import Pause, Routing, Stop, Trip, TripDay
 from vongsach.units import SecondOfDay, TripId
@@ -12,26 +12,13 @@ from vongsach.units import SecondOfDay, TripId
 
 def make_routing(board: Board) -> Routing:
     """Return the trips, by day and van, and what is not served with its reason."""
-    crews = _crews(board)
+    crews = share_work(board)
     keys = sorted((route.day, route.van) for route in board.trips())
     trips = tuple(
         make_trip(board.desk.case, board.routes[key], number, crews[key])
         for number, key in enumerate(keys, start=1)
     )
     return Routing(trips=trips, unserved=explain_missing(board))
-
-
-def _crews(board: Board) -> dict[tuple[int, int], tuple[int, ...]]:
-    found: dict[tuple[int, int], tuple[int, ...]] = {}
-    for week in board.desk.weeks:
-        duties = board.duties(week)
-        named = board.desk.crews(duties) or {}
-        found |= {_key(duty): crew for duty, crew in named.items()}
-    return found
-
-
-def _key(duty: Duty) -> tuple[int, int]:
-    return duty.day, duty.van
 
 
 def trip_id(number: int) -> TripId:

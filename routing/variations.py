@@ -12,11 +12,13 @@ import numpy as np
 from routing.board import Board, Desk
 from routing.case import Halt, read_case
 from routing.routes import Night, Route, make_route
+from routing.sharing import share_weeks
 from routing.solve import make_desk
 from routing.spacing import NEVER
 from routing.tables import make_trip, trip_id
 from routing.trip_moves import MOVES, Key
 from vongsach.network import Network
+from vongsach.objective import uneven_work_cost
 from vongsach.plan import Routing, Trip
 from vongsach.quarter import Quarter
 from vongsach.solving import TripVaryer, VanDay, Variation
@@ -61,11 +63,13 @@ def _variation_of(board: Board, routing: Routing, rng: np.random.Generator) -> V
         return None
     touched = [*(board.routes[key] for key in change.gone), *come]
     changed = {(day, route.van) for route in touched for day in route.days}
+    network, becomes = desk.case.network, _routing(after, routing, changed)
+    uneven = uneven_work_cost(network, becomes) - uneven_work_cost(network, routing)
     return Variation(
         kind=kind,
         before=routing,
-        routing=_routing(after, routing, changed),
-        dearer=after.cost() - board.cost(),
+        routing=becomes,
+        dearer=after.cost() - board.cost() + uneven,
         changed=frozenset(_van_day(desk, key) for key in changed),
         moved={
             (_place(desk, row), _van_day(desk, old)): _van_day(desk, new)
@@ -131,10 +135,14 @@ def _routing(board: Board, before: Routing, changed: set[Key]) -> Routing:
         key = known.get((trip.days[0].day, trip.van))
         if key is not None and key not in changed:
             old[key] = trip
-    crews: dict[Key, tuple[int, ...]] = {}
-    for week in {case.week(day) for day, _ in changed}:
-        named = desk.crews(board.duties(week)) or {}
-        crews |= {(duty.day, duty.van): crew for duty, crew in named.items()}
+    weeks = {case.week(day) for day, _ in changed}
+    numbers = {worker.id: number for number, worker in enumerate(case.workers)}
+    others = {
+        key: tuple(numbers[name] for name in trip.crew)
+        for key, trip in old.items()
+        if case.week(key[0]) not in weeks
+    }
+    crews = share_weeks(board, weeks, others)
     trips = []
     for number, key in enumerate(keys, start=1):
         if key not in old:

@@ -107,19 +107,52 @@ class _Oracle:
                         trip
                         for order in permutations(mine)
                         for rests in product((False, True), repeat=len(order))
-                        if (trip := self._clock(van, day, order, rests)) is not None
+                        for trip in self._departures(van, day, order, rests)
                     ]
                 )
         for trips in product(*per_van):
             yield list(trips)
 
-    def _clock(
+    def _departures(
         self, van: Van, day: dt.date, order: tuple[Service, ...], rests: tuple[bool, ...]
+    ) -> Iterator[Trip]:
+        """Leave as early as can be and, where the time on duty is limited, later and later.
+
+        A later departure shortens the day only by less waiting, so that the next one worth a try
+        ends a wait somewhere, or brings a service to the end of its opening.
+        """
+        leaves = van.shift_starts + self.case.network.rules.preparation.value
+        tries = 1 if van.longest_duty is None else 1 + 2 * len(order)
+        for _ in range(tries):
+            trip = self._clock(van, (day, leaves), order, rests)
+            if trip is None:
+                return
+            yield trip
+            pushes = [
+                push
+                for service, stop in zip(order, trip.days[0].stops, strict=True)
+                for push in (
+                    stop.start - stop.arrival,
+                    _closing(service, day, stop) - stop.start - _duration(service),
+                )
+                if push > 0
+            ]
+            if not pushes:
+                return
+            leaves += min(pushes)
+
+    def _clock(
+        self,
+        van: Van,
+        when: tuple[dt.date, int],
+        order: tuple[Service, ...],
+        rests: tuple[bool, ...],
     ) -> Trip | None:
         """Drive as early as can be, resting after a service where ``rests`` says so."""
+        day, leaves = when
         matrix = self.case.travel.matrices[van.vehicle_class, self.case.travel.states[day]]
         rules = self.case.network.rules
-        now = leaves = van.shift_starts + rules.preparation.value
+        now = leaves
         here: PlaceId = van.depot
         unbroken = 0
         stops: list[Stop] = []
@@ -129,8 +162,8 @@ class _Oracle:
             if leg is None:
                 return None
             driven = drive(leg, now, unbroken, rules)
-            start = _earliest_start(service, day, driven.ends)
-            if start is None:
+            start = None if driven is None else _earliest_start(service, day, driven.ends)
+            if driven is None or start is None:
                 return None
             ready = start + _duration(service)
             until = max(ready, driven.ends + rules.driving_rest.value) if rested else ready
@@ -177,10 +210,21 @@ def _duration(service: Service) -> int:
     return service.fixed + service.session + 2 * service.boxes * service.per_box
 
 
-def _earliest_start(service: Service, day: dt.date, arrival: int) -> int | None:
-    hours = service.openings or (
-        Opening(weekday=day.weekday(), opens=SecondOfDay(0), closes=SecondOfDay(86_400)),
+def _openings(service: Service, day: dt.date) -> tuple[Opening, ...]:
+    always = Opening(weekday=day.weekday(), opens=SecondOfDay(0), closes=SecondOfDay(86_400))
+    return service.openings or (always,)
+
+
+def _closing(service: Service, day: dt.date, stop: Stop) -> int:
+    return next(
+        opening.closes
+        for opening in _openings(service, day)
+        if opening.weekday == day.weekday() and opening.opens <= stop.start <= opening.closes
     )
+
+
+def _earliest_start(service: Service, day: dt.date, arrival: int) -> int | None:
+    hours = _openings(service, day)
     starts = [
         max(arrival, opening.opens)
         for opening in hours

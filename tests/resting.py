@@ -6,6 +6,8 @@ from vongsach.plan import Pause
 from vongsach.rules import Rules
 from vongsach.units import SecondOfDay
 
+MIDNIGHT = 86_400
+
 
 @dataclass(frozen=True)
 class Drive:
@@ -16,9 +18,10 @@ class Drive:
     unbroken: int
 
 
-def drive(seconds: int, leaves: int, unbroken: int, rules: Rules) -> Drive:
+def drive(seconds: int, leaves: int, unbroken: int, rules: Rules) -> Drive | None:
     """Drive a leg with every rest as late as the rule allows, which no other way beats.
 
+    ``None`` where it ends after midnight.
     ``unbroken`` is the driving since the last rest before the leg, all in seconds.
     """
     longest, rest = rules.driving_unbroken.value, rules.driving_rest.value
@@ -27,6 +30,8 @@ def drive(seconds: int, leaves: int, unbroken: int, rules: Rules) -> Drive:
     while unbroken + left > longest:
         driven = longest - unbroken
         now, left, unbroken = now + driven, left - driven, 0
+        if now + rest + left > MIDNIGHT:
+            return None
         pauses.append(Pause(starts=SecondOfDay(now), ends=SecondOfDay(now + rest)))
         now += rest
     return Drive(pauses=tuple(pauses), ends=now + left, unbroken=unbroken + left)

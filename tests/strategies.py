@@ -185,13 +185,15 @@ def boxes(draw: st.DrawFn, name: str, quarter: Quarter) -> Box:
 
 
 @st.composite
-def closures(draw: st.DrawFn, quarter: Quarter, place: str) -> Closure:
-    """Draw some days on which all, one place, a van or a worker is shut."""
+def closures(draw: st.DrawFn, quarter: Quarter, place: str, crew: tuple[Worker, ...]) -> Closure:
+    """Draw some days on which all, one place, a van or, where there are any, a worker is shut."""
     first = quarter.first_day + dt.timedelta(days=draw(st.integers(0, 20)))
     kind = draw(
         st.sampled_from([ClosureKind.HOLIDAY, ClosureKind.SCHOOL_HOLIDAY, ClosureKind.FLOOD])
     )
-    targets = {Scope.ALL: "", Scope.PLACE: place, Scope.VAN: "X1", Scope.WORKER: "N0"}
+    targets = {Scope.ALL: "", Scope.PLACE: place, Scope.VAN: "X1"}
+    if crew:
+        targets[Scope.WORKER] = crew[0].id
     scope = draw(st.sampled_from(list(targets)))
     return Closure(
         kind=kind,
@@ -203,14 +205,16 @@ def closures(draw: st.DrawFn, quarter: Quarter, place: str) -> Closure:
 
 
 @st.composite
-def standing(draw: st.DrawFn, drawn: list[Box], some_places: list[Place]) -> list[Box]:
+def standing(
+    draw: st.DrawFn, drawn: list[Box], some_places: list[Place], depots: list[Place]
+) -> list[Box]:
     """Draw where the boxes stand: shelves are never over capacity, whom they fit is left open."""
     room = {place.id: place.shelf for place in some_places}
     placed = []
     for box in drawn:
         free = sorted(name for name, left in room.items() if left)
-        where = draw(st.sampled_from([PlaceId("KHO"), *free]))
-        if where != "KHO":
+        where = draw(st.sampled_from([*(depot.id for depot in depots), *free]))
+        if where in room:
             room[where] -= 1
         placed.append(box.model_copy(update={"stands_at": where}))
     return placed
@@ -230,11 +234,15 @@ def workers(count: int) -> tuple[Worker, ...]:
 
 @st.composite
 def networks(draw: st.DrawFn, quarter: Quarter, most_places: int = 4) -> Network:
-    """Draw a network of one depot and a few places."""
+    """Draw a network of a few places and one depot, or two of which each has a van and boxes."""
     some = [draw(places(f"P{n}")) for n in range(1, draw(st.integers(1, most_places)) + 1)]
     fleet = tuple(draw(vans(f"X{n}")) for n in range(1, draw(st.integers(1, 2)) + 1))
     stock = [draw(boxes(f"B{n}", quarter)) for n in range(1, draw(st.integers(0, 8)) + 1)]
-    placed = draw(standing(stock, some))
+    depots = [a_depot()]
+    if len(fleet) > 1 and draw(st.booleans()):
+        depots.append(a_place("KHO2", kind=PlaceKind.COMMUNE_LIBRARY, readers=0))
+        fleet = (fleet[0], fleet[1].model_copy(update={"depot": PlaceId("KHO2")}))
+    placed = draw(standing(stock, some, depots))
     history = tuple(
         PastStay(
             box=box.id,
@@ -244,14 +252,15 @@ def networks(draw: st.DrawFn, quarter: Quarter, most_places: int = 4) -> Network
         )
         for box in placed[: draw(st.integers(0, 2))]
     )
+    crew = workers(draw(st.sampled_from([0, 3, 6])))
     return Network(
         name=draw(names),
-        places=(a_depot(), *some),
+        places=(*depots, *some),
         services=tuple(draw(services(place.id, quarter)) for place in some),
         boxes=tuple(placed),
         vans=fleet,
-        workers=workers(draw(st.sampled_from([0, 3, 6]))),
-        closures=tuple(draw(st.lists(closures(quarter, some[0].id), max_size=2))),
+        workers=crew,
+        closures=tuple(draw(st.lists(closures(quarter, some[0].id, crew), max_size=2))),
         markets=(Market(place=some[0].id, weekdays=(3,)),) if draw(st.booleans()) else (),
         past_stays=history,
     )

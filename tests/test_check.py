@@ -18,6 +18,7 @@ from tests.builders import (
     a_trip_day,
     a_van,
     a_worker,
+    day,
 )
 from tests.refresh_docs import PAGES, stale_pages
 from tests.test_check_boxes import BREAKERS as BOXES
@@ -36,6 +37,7 @@ from tests.test_check_cases import (
 from tests.test_check_driving import BREAKERS as DRIVING
 from tests.test_check_service import BREAKERS as SERVICE
 from vongsach.check import PROMISES, RULES, Report, Rule, Severity, Violation
+from vongsach.fleet import Role
 from vongsach.places import Opening
 from vongsach.plan import Exchange, Load, Rotation, Routing, RunStatus, Stay, Unserved
 from vongsach.words import LANGUAGES, Language, say, sentences
@@ -271,9 +273,24 @@ def test_the_cost_is_summed_term_by_term() -> None:
         "nights": 0,
         "uneven_gaps": 0,
         "other_weekday": 0,
+        "uneven_work": 0,
         "reader_value": -(300 * 100 * 40 * 234 // 4000),
         "mobile_value": 0,
     }
+
+
+def test_field_days_above_the_even_share_of_a_role_cost() -> None:
+    """Three trips of two librarians: the even share is two days, one of them has three."""
+    roles = {"V1": Role.OPERATOR, "T1": Role.LIBRARIAN, "T2": Role.LIBRARIAN, "T3": Role.LIBRARIAN}
+    workers = tuple(a_worker(name, role=role) for name, role in roles.items())
+    crews = (("V1", "T1", "T2"), ("V1", "T1", "T2"), ("V1", "T1", "T3"))
+    network = a_network(workers=workers, rules=rules_with(uneven_work=7))
+    trips = tuple(
+        a_trip(id=f"T{n}", crew=crew, days=(a_trip_day(day=day(7 * n)),))
+        for n, crew in enumerate(crews)
+    )
+    cost = {term.name: term.dong for term in Case(network, planned(*trips)).report().cost}
+    assert cost["uneven_work"] == 7 * (3 - 2)
 
 
 def test_wished_visits_cost_by_priority() -> None:

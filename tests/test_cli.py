@@ -228,13 +228,14 @@ def test_a_second_ctrl_c_gives_up_with_nothing_written(
         return stand_in_routing(*args, **how)
 
     monkeypatch.setattr(cli, "solve_routing", stubborn)
+    handler = signal.getsignal(signal.SIGINT)
     before = sorted(folder.rglob("*"))
     threading.Thread(target=press, args=(2,)).start()
     assert cli.run(["plan"]) == 5
     released.set()
     assert "Không có tệp nào ghi dở" in capsys.readouterr().err
     assert sorted(folder.rglob("*")) == before
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is handler
 
 
 def test_a_fault_of_ours_ends_with_70_and_a_log(

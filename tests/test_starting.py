@@ -51,8 +51,9 @@ def test_ctrl_c_while_the_program_loads_ends_with_5_and_a_sentence(
 
 
 def test_the_module_can_be_run() -> None:
+    handler = signal.getsignal(signal.SIGINT)
     done = subprocess.run(
         [sys.executable, "-m", "vongsach", "--version"], cwd=ROOT, capture_output=True, check=True
     )
     assert "Vòng Sách" in done.stdout.decode("utf-8")
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is handler

@@ -134,15 +134,20 @@ class _Diary:
             return None
         leaves = van.shift_starts + rules.preparation.value
         out = drive(to, leaves, 0, rules)
+        if out is None:
+            return None
         length = service.fixed + service.session + 2 * service.boxes * service.per_box
         for opening in openings_on(service, day):
             start = max(out.ends, opening.opens)
             stands = start + length - out.ends
             unbroken = 0 if stands >= rules.driving_rest.value else out.unbroken
             home = drive(back, start + length, unbroken, rules)
+            if home is None:
+                continue
             ends = home.ends
             hungry = van.meal is not None and leaves < van.meal.earliest and ends > van.meal.latest
-            if start + length <= opening.closes and ends <= van.shift_ends and not hungry:
+            latest = min(van.shift_ends, leaves + (van.longest_duty or van.shift_ends))
+            if start + length <= opening.closes and ends <= latest and not hungry:
                 stop = Stop(
                     place=service.place,
                     services=(service.id,),

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from vongsach.boxes import Box, PastStay
 from vongsach.days import even_gap
-from vongsach.fleet import Van
+from vongsach.fleet import Role, Van
 from vongsach.network import Network
 from vongsach.places import Place, Service, ServiceKind
 from vongsach.plan import CostTerm, Rotation, Routing, Stay, Trip, TripDay
@@ -34,6 +34,7 @@ def routing_terms(
         uneven_gap_cost(services[name], days[name], quarter, network.rules) for name in days
     )
     terms["other_weekday"] = sum(other_weekday_cost(days[name], network.rules) for name in days)
+    terms["uneven_work"] = uneven_work_cost(network, routing)
     return tuple(CostTerm(name=name, dong=Dong(dong)) for name, dong in terms.items())
 
 
@@ -98,6 +99,17 @@ def uneven_gap_cost(service: Service, days: list[dt.date], quarter: Quarter, rul
     known = ([service.last_visit] if service.last_visit else []) + days
     gaps = [(later - earlier).days for earlier, later in pairwise(known)]
     return sum(abs(gap - even) for gap in gaps) * rules.uneven_gap.value
+
+
+def uneven_work_cost(network: Network, routing: Routing) -> int:
+    """Return the price of field days above the even share of those of one role, in đồng."""
+    out = Counter(name for trip in routing.trips for _ in trip.days for name in trip.crew)
+    above = 0
+    for role in Role:
+        days = [out[worker.id] for worker in network.workers if worker.role is role]
+        share = -(-sum(days) // max(1, len(days)))
+        above += sum(max(0, count - share) for count in days)
+    return above * network.rules.uneven_work.value
 
 
 def other_weekday_cost(days: list[dt.date], rules: Rules) -> int:

@@ -135,5 +135,8 @@ class Rules(Given):
     uneven_gap: Limit = _weight(5_000)
     """Price of each day by which a gap is away from the even one."""
 
+    uneven_work: Limit = _weight(20_000)
+    """Price of each field day of a person above the even share of those of the same role."""
+
     other_weekday: Limit = _weight(20_000)
     """Price of a visit on another weekday than the place's most frequent one."""

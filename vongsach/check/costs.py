@@ -1,7 +1,9 @@
 """Sum the cost of a plan anew, term by term (``docs/models.md``, section 4)."""
 
 from collections import Counter
+from fractions import Fraction
 from itertools import pairwise
+from math import ceil
 
 from vongsach.check.crews import people_needed
 from vongsach.check.fit import WHOLE, copies_in, fit_of
@@ -20,7 +22,7 @@ EFFECT_SCALE = 4000
 
 def cost_of(trace: Trace) -> tuple[CostTerm, ...]:
     """Return every term of the objective, in đồng, summed over what truly happens."""
-    sums = _unmet(trace) | _road(trace) | _rhythm(trace) | _readers(trace)
+    sums = _unmet(trace) | _road(trace) | _rhythm(trace) | _work(trace) | _readers(trace)
     return tuple(CostTerm(name=name, dong=Dong(dong)) for name, dong in sums.items())
 
 
@@ -85,6 +87,22 @@ def _rhythm(trace: Trace) -> dict[str, int]:
         "uneven_gaps": uneven * rules.uneven_gap.value,
         "other_weekday": other * rules.other_weekday.value,
     }
+
+
+def _work(trace: Trace) -> dict[str, int]:
+    """Price each field day of a person above the even share, rounded up, of the same role."""
+    field_days: dict[str, dict[str, int]] = {}
+    for name, worker in trace.ground.workers.items():
+        field_days.setdefault(worker.role, {})[name] = 0
+    for trip in trace.plan.routing.trips:
+        for name in trip.crew:
+            if name in trace.ground.workers:
+                field_days[trace.ground.workers[name].role][name] += len(trip.days)
+    above = 0
+    for people in field_days.values():
+        even = ceil(Fraction(sum(people.values()), len(people)))
+        above += sum(days - even for days in people.values() if days > even)
+    return {"uneven_work": above * trace.ground.network.rules.uneven_work.value}
 
 
 def _readers(trace: Trace) -> dict[str, int]:
