@@ -111,7 +111,7 @@ def _price_shelves(chart: Chart, prices: Prices, s: Scratch) -> None:
 
 # Without reference counts: nothing is allocated here, and to count the arrays takes twenty times
 # as long as the sums; for the same reason the steps within are written out in its place.
-@nb.njit(cache=True, nogil=True, _nrt=False)
+@nb.njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload,untyped-decorator]  # no hint of the option
 def _go_forward(
     chart: Chart, cargo: Cargo, prices: Prices, box: int, bit: Ints, sets: int, s: Scratch
 ) -> Any:
