@@ -32,7 +32,7 @@ NEXT_BEST = 3
 """Columns of each box that are likely beside those that the relaxation takes."""
 LEAST_SHARE = 1e-6
 """Share of a column above which the relaxation takes it."""
-SURE = (0.9, 0.7, 0.5)
+SURE = (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65)
 """Shares above which a box keeps its column, one relaxation after the other."""
 PER_THOUSAND = 1_000
 
