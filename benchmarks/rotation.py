@@ -63,7 +63,7 @@ class _Line:
 
 
 def main(argv: list[str]) -> int:
-    """Print the reader value of every way to rotate, for both stocks; 1 where ours breaks a rule."""
+    """Print the reader value of every way to rotate, of both stocks; 1 if ours breaks a rule."""
     parser = argparse.ArgumentParser(prog="benchmarks rotation", description=main.__doc__)
     parser.add_argument("--size", choices=SIZES, default="district")
     parser.add_argument("--trips", choices=("given", "routed"), default="given")
