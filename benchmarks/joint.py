@@ -1,76 +1,21 @@
 """Measure what improving trips and boxes together gains over deciding one after the other.
 
-On the seeded networks of ``benchmarks.rotation``, with trips that our own routing makes over
+On the seeded networks of ``benchmarks._made_up``, with trips that our own routing makes over
 straight roads a third longer than the air line, driven at 40 km/h.
 """
 
 import argparse
-import math
 import time
 from typing import Any
 
-import numpy as np
-
-from benchmarks.rotation import QUARTER, SIZES, Size, a_network
+from benchmarks._made_up import QUARTER, SIZES, a_priced_network, a_travel
 from rotation import open_boxes, solve_rotation
 from routing import open_trips, solve_routing
 from vongsach.check import Severity, check_plan
-from vongsach.days import days_of
 from vongsach.improving import Case, Draft, Joint, improve_jointly
-from vongsach.network import Network
 from vongsach.objective import rotation_terms, routing_terms, total
-from vongsach.places import Location
 from vongsach.plan import MadeFrom, Plan
 from vongsach.solving import Effort, Unwatched
-from vongsach.travel import Travel, TravelMatrix
-
-METRES_A_DEGREE = 111_000
-DETOUR = 1.33
-METRES_A_SECOND = 40 / 3.6
-
-
-def a_priced_network(size: Size, *, scarce: bool, seed: int) -> Network:
-    """Return a network of the rotation's benchmark over half a degree, with prices."""
-    network = a_network(size, scarce=scarce, seed=seed)
-    prices = {"cost_per_km": 4_000, "cost_per_hour": 30_000, "cost_per_day": 100_000}
-    asked = {"min_gap_days": 15, "fixed": 1800, "per_box": 300, "boxes": 1}
-    return network.model_copy(
-        update={
-            "places": tuple(
-                place.model_copy(
-                    update={
-                        "location": Location(
-                            lat=22.4 + (place.location.lat - 22.4) / 2,
-                            lon=103.5 + (place.location.lon - 103.5) / 2,
-                        )
-                    }
-                )
-                for place in network.places
-            ),
-            "vans": tuple(van.model_copy(update=prices) for van in network.vans),
-            "services": tuple(one.model_copy(update=asked) for one in network.services),
-        }
-    )
-
-
-def a_travel(network: Network) -> Travel:
-    """Return travel over straight roads."""
-    lat = np.array([place.location.lat for place in network.places])
-    lon = np.array([place.location.lon for place in network.places]) * math.cos(math.radians(22.4))
-    air = np.hypot(lat[:, None] - lat, lon[:, None] - lon) * METRES_A_DEGREE
-    metres = np.rint(air * DETOUR).astype(np.int64)
-    matrix = TravelMatrix(
-        places=tuple(place.id for place in network.places),
-        seconds=np.rint(metres / METRES_A_SECOND).astype(np.int64),
-        metres=metres,
-        reachable=np.ones(metres.shape, dtype=np.bool_),
-        estimated=np.zeros(metres.shape, dtype=np.bool_),
-    )
-    kinds = {van.vehicle_class for van in network.vans}
-    return Travel(
-        states=dict.fromkeys(days_of(QUARTER), ""),
-        matrices={(kind, ""): matrix for kind in kinds},
-    )
 
 
 def main(argv: list[str]) -> int:

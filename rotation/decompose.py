@@ -5,13 +5,13 @@ on the way, the itineraries that are best at prices near the right ones. A rotat
 those that are worth nearly as much as the best of their box.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from rotation.candidates import Candidates, StayOption, stay_between
-from rotation.chart import Ints
+from rotation.chart import NEVER, Ints
 from rotation.charting import Charted
 from rotation.columns import Columns, Pool, shortfall
 from rotation.itineraries import stays_by_box
@@ -71,21 +71,40 @@ def decompose(
     pool.add(best.best)
     for box, stock in enumerate(charted.cargo.stock.tolist()):
         pool.add_one(box, np.full((0 if stock >= 0 else 1, 2), -1, np.int64))
-    added = [pool.add_one(box, stays) for box, stays in _encoded(charted, start)]
-    fitting = [column for column in added if column >= 0]
-    columns = _good(pool.columns(rows), best, fitting, depth.columns * len(charted.boxes))
-    trying = Trying(depth.gap, depth.nodes, until[1])
-    kept = choose(columns, rows, breach_price=breach_price, trying=trying, watch=watch)
+    ways = (*_to_depot(charted), *_encoded(charted, start))
+    fitting = [column for column in (pool.add_one(*way) for way in ways) if column >= 0]
+    columns = pool.columns(rows)
+    good = _good(columns, best, fitting, depth.columns * len(charted.boxes))
+    columns, spare = columns.chosen(good), np.isin(good, fitting)
+    trying = Trying(spare, breach_price, depth.gap, depth.nodes, until[1])
+    kept = choose(columns, rows, trying, watch=watch)
     if kept is None:
         return Decomposed(None, least)
     return Decomposed(_decoded(candidates, charted, columns.chosen(kept)), least)
 
 
-def _good(columns: Columns, best: Priced, fitting: list[int], most: int) -> Columns:
-    """Return the columns that are worth most beside the best of their box, and some that fit."""
+def _good(columns: Columns, best: Priced, fitting: list[int], most: int) -> Ints:
+    """Return which columns are worth most beside the best of their box, and some that fit."""
     worse = shortfall(columns, best.prices, best.best)
     first = np.argsort(worse, kind="stable")[:most]
-    return columns.chosen(np.unique(np.concatenate((first, fitting))))
+    good: Ints = np.unique(np.concatenate((first, fitting)))
+    return good
+
+
+def _to_depot(charted: Charted) -> Iterator[tuple[int, Ints]]:
+    """Yield the ways of every box home for good, at each visit of the place where it stands.
+
+    They are worth little, and make room where ways that are worth more do not fit together.
+    """
+    chart, cargo = charted.chart, charted.cargo
+    for box, home in enumerate(cargo.home.tolist()):
+        visits = [] if home < 0 else chart.at[chart.first[home] : chart.first[home + 1]].tolist()
+        for here, visit in enumerate(visits):
+            voyage = chart.voyage[visit]
+            onto = chart.segment[voyage] + chart.rank[visit] + 1
+            rides = cargo.may_ride[box, onto : chart.segment[voyage + 1]].all()
+            if cargo.begun[box, here] > NEVER and rides:
+                yield box, np.array([[-1, visit]], np.int64)
 
 
 def _encoded(charted: Charted, chosen: Iterable[StayOption]) -> list[tuple[int, Ints]]:

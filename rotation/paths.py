@@ -10,14 +10,14 @@ from rotation.chart import NEVER, Cargo, Chart, Ints
 # a stay (begins, ends) names visits; -1 stands for before the quarter and for after it
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, inline="always")
 def worth_of(chart: Chart, cargo: Cargo, box: int, place: int, begins: int, ends: int) -> int:
     """Return the worth in đồng of a stay between two days, what keeping a pin is worth included."""
     value = cargo.rate[box, place] * chart.worth[ends - begins] // 4000
     return int(value + pin_kept(cargo, box, place, begins, ends))
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, inline="always")
 def first_worth(chart: Chart, cargo: Cargo, box: int, ends: int) -> int:
     """Return the worth in đồng of the stay that a quarter begins with; -1: it lasts."""
     home = cargo.home[box]
@@ -29,7 +29,7 @@ def first_worth(chart: Chart, cargo: Cargo, box: int, ends: int) -> int:
     return int(value + pin_kept(cargo, box, home, -1, chart.day[ends]))
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, inline="always")
 def pin_kept(cargo: Cargo, box: int, place: int, begins: int, ends: int) -> int:
     """Return what a stay is worth for the sake of a pin."""
     if place >= 0 and cargo.goal[box, 0] == place and begins <= cargo.goal[box, 1] < ends:

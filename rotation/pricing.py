@@ -109,7 +109,9 @@ def _price_shelves(chart: Chart, prices: Prices, s: Scratch) -> None:
         s.before[len(chart.place) + place] = total
 
 
-@nb.njit(cache=True, nogil=True)
+# Without reference counts: nothing is allocated here, and to count the arrays takes twenty times
+# as long as the sums; for the same reason the steps within are written out in its place.
+@nb.njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload,untyped-decorator]  # no hint of the option
 def _go_forward(
     chart: Chart, cargo: Cargo, prices: Prices, box: int, bit: Ints, sets: int, s: Scratch
 ) -> Any:
@@ -150,7 +152,7 @@ def _go_forward(
     return best, kind, where, left
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, inline="always")
 def _come_home(
     chart: Chart, cargo: Cargo, prices: Prices, box: int, voyage: int, sets: int, s: Scratch
 ) -> None:
@@ -166,7 +168,7 @@ def _come_home(
                 s.stock_from[depot, held] = voyage
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, inline="always")
 def _come_in(
     chart: Chart,
     cargo: Cargo,
@@ -211,7 +213,7 @@ def _come_in(
     return best, left
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, inline="always")
 def _go_out(
     chart: Chart,
     cargo: Cargo,

@@ -35,14 +35,18 @@ class _Work:
     """How thoroughly prices and itineraries are looked for, where the whole model is too large."""
     rounds: int
     """Rounds of improvement box by box, where there are no prices."""
+    titles: int
+    """The same, after prices, where boxes share titles: they have found nearly all."""
 
 
 WORK = {
-    1: _Work(steps=2.0, depth=Depth(rounds=60, columns=8, gap=5e-3, nodes=1), rounds=20),
-    2: _Work(steps=6.0, depth=Depth(rounds=150, columns=15, gap=1e-3, nodes=50), rounds=40),
-    3: _Work(steps=40.0, depth=Depth(rounds=300, columns=25, gap=5e-4, nodes=500), rounds=400),
-    4: _Work(steps=150.0, depth=Depth(rounds=600, columns=40, gap=1e-4, nodes=5000), rounds=2000),
-    5: _Work(steps=600.0, depth=Depth(rounds=1200, columns=80, gap=0, nodes=50_000), rounds=10_000),
+    1: _Work(2.0, Depth(rounds=60, columns=8, gap=5e-3, nodes=1), rounds=20, titles=10),
+    2: _Work(6.0, Depth(rounds=150, columns=15, gap=1e-3, nodes=50), rounds=40, titles=20),
+    3: _Work(40.0, Depth(rounds=300, columns=25, gap=5e-4, nodes=500), rounds=400, titles=200),
+    4: _Work(150.0, Depth(rounds=600, columns=40, gap=1e-4, nodes=5000), rounds=2000, titles=2000),
+    5: _Work(
+        600.0, Depth(rounds=1200, columns=80, gap=0, nodes=50_000), rounds=10_000, titles=10_000
+    ),
 }
 
 SMALL = 4_000
@@ -124,7 +128,8 @@ def _found(
     breach_price = price_of_a_breach(bare)
     chart = None if bare.history.swaps else charted(bare, breach_price)
     if chart is None:
-        return _box_by_box(bare, by_hand, effort=effort, seed=seed, watch=watch)
+        rounds = WORK[effort.level].rounds
+        return _box_by_box(bare, by_hand, rounds, effort=effort, seed=seed, watch=watch)
     now, seconds = time.monotonic(), effort.seconds
     until = (None, None) if seconds is None else (now + PRICING * seconds, now + seconds)
     part = decompose(
@@ -140,9 +145,8 @@ def _found(
     best = min((by_hand, found), key=lambda chosen: _paid(bare, chosen))
     if _titles_meet(bare) and not watch.stopped():
         left = None if until[1] is None else until[1] - time.monotonic()
-        best = _box_by_box(
-            bare, best, effort=replace(effort, seconds=left), seed=seed, watch=watch
-        ).chosen
+        rest, rounds = replace(effort, seconds=left), WORK[effort.level].titles
+        best = _box_by_box(bare, best, rounds, effort=rest, seed=seed, watch=watch).chosen
     status = RunStatus.STOPPED if watch.stopped() else RunStatus.FEASIBLE
     bound = part.least - forced_price(bare, best)
     return Found(best, status, bound, PRICED)
@@ -162,7 +166,8 @@ def _paid(bare: Candidates, chosen: tuple[StayOption, ...]) -> int:
 
 def _box_by_box(
     bare: Candidates,
-    by_hand: tuple[StayOption, ...],
+    start: tuple[StayOption, ...],
+    rounds: int,
     *,
     effort: Effort,
     seed: int,
@@ -171,8 +176,8 @@ def _box_by_box(
     """Improve box by box, without a bound."""
     improved = improve(
         replace(bare, stays=tuple(every_stay(bare))),
-        by_hand,
-        rounds=WORK[effort.level].rounds,
+        start,
+        rounds=rounds,
         limits=Limits(STEPS_A_ROUND, effort.seconds, effort.workers),
         seed=seed,
         watch=watch,

@@ -30,6 +30,7 @@ from vongsach.quarter import Quarter
 from vongsach.solving import (
     BoxReworker,
     Effort,
+    Kept,
     Progress,
     Solved,
     Unwatched,
@@ -245,3 +246,22 @@ def test_the_whole_path_tells_what_was_gained(monkeypatch: pytest.MonkeyPatch) -
     assert [run.solver for run in found.plan.runs][-1] == "joint"
     assert found.plan.runs[-1].cost == ()
     assert "rotation.stage.joint" in seen
+
+
+def test_nothing_is_improved_jointly_around_what_is_kept() -> None:
+    """A trip that is promised stays as it is, though to turn it round would be worth more."""
+    case, draft = a_case_to_turn_round()
+    found = plan_quarter(
+        case.network,
+        QUARTER,
+        case.travel,
+        solve_routing=solve_routing,
+        solve_rotation=solve_rotation,
+        joint=JOINT,
+        effort=Effort(level=1),
+        seed=1,
+        watch=Unwatched(),
+        kept=Kept(trips=draft.routing.trips),
+    )
+    assert found.plan.routing.trips == draft.routing.trips
+    assert "joint" not in [run.solver for run in found.plan.runs]

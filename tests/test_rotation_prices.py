@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from typing_extensions import override
 
-from rotation import prove_rotation, solve, solve_rotation
+from rotation import master, prove_rotation, solve, solve_rotation
 from rotation.breaches import price_of_a_breach
 from rotation.candidates import Candidates
 from rotation.chart import in_order
@@ -166,6 +166,21 @@ def test_it_repeats_itself() -> None:
     first, second = under_prices(network, routing), under_prices(network, routing)
     assert first.decision == second.decision
     assert first.run.bound == second.run.bound
+
+
+def test_of_many_columns_only_the_likely_ones_are_chosen_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The linear relaxation says which: the rotation keeps every rule and is worth as much."""
+    names = [f"P{number}" for number in range(6)]
+    network = places_and_boxes(names, [*(f"{name}-box@{name}" for name in names), "S1", "S2"])
+    routing = tours((15, names[:3]), (16, names[3:]), (45, names[::2]), (70, names[1::2]))
+    all_columns = under_prices(network, routing)
+    monkeypatch.setattr(master, "MANY", 0)
+    likely = under_prices(network, routing)
+    assert broken_by(network, routing, likely.decision) == ()
+    assert total(likely.run.cost) <= 0.99 * total(all_columns.run.cost) < 0
+    assert likely.run.bound == all_columns.run.bound
 
 
 def test_a_rotation_found_otherwise_is_proven() -> None:

@@ -56,7 +56,9 @@ def plan_quarter(  # noqa: PLR0913 -- what is given, who decides, how hard
     """Decide trips, then boxes on them, then both together; an independent checker judges.
 
     The seconds of the effort are those of all steps together.
-    What is kept stands as it is; ``replaces`` says of which plan it is the remainder.
+    What is kept stands as it is; ``replaces`` says of which plan it is the remainder. Around what
+    is kept nothing is improved jointly: a published plan is changed where it must be, and not for
+    a gain that nobody asked for.
 
     Raises
     ------
@@ -66,6 +68,7 @@ def plan_quarter(  # noqa: PLR0913 -- what is given, who decides, how hard
         Stopped before a first plan was found.
     """
     began = time.monotonic()
+    joint = joint if kept == NOTHING else None
     routed = solve_routing(
         network, quarter, travel, effort=effort, seed=seed, watch=watch, kept=kept
     )
