@@ -54,7 +54,7 @@ def _file(folder: Path, name: str) -> Path:
 
 def _warm_up(path: Path) -> None:
     """Let the loops be compiled before time is taken."""
-    effort = Effort(level=QUICKEST, seconds=1.0)
+    effort = Effort(level=QUICKEST)
     solve_routing(*problem_of(read_instance(path)), effort=effort, seed=1, watch=Unwatched())
 
 

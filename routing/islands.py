@@ -121,9 +121,10 @@ class _Clock:
         self._from = self._to = self._done = self._now = 0.0
 
     def begin(self, end: float) -> None:
-        """Begin a round that ends at a share of the whole."""
+        """Begin a round that ends at a share of the whole; recombining took time meanwhile."""
         self._before += self._steps
         self._steps = 0
+        self._done = self._pace.share(self._before / self._pace.steps, self._best.cost)
         self._from, self._to, self._now = self._done, end, 0.0
 
     def share_of_round(self, steps: int, cost: float) -> float:

@@ -1,5 +1,6 @@
 """Prove that the compiled search keeps its books: clocks, costs, visits, and the same by seed."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -41,6 +42,8 @@ from routing.terrain import land, lay_out
 from tests.builders import QUARTER, a_travel
 from tests.routing_cases import solved, some_places
 from vongsach.travel import Travel, TravelMatrix
+
+Share = Callable[[int, float], float]
 
 
 def a_ground(seed: int, *, tasks: int = 9, days: int = 3, vans: int = 2) -> Ground:
@@ -286,6 +289,26 @@ def test_goods_and_duty_split_the_work_over_days() -> None:
         update={"vans": (van.model_copy(update={"longest_duty": 2 * 3600 + 2400}),)}
     )
     assert len(solved(short).decision.trips) == 2
+
+
+def test_recombining_takes_no_heat_from_the_round_that_follows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spent, firsts = [0.0], []
+
+    def slow(*_: object) -> None:
+        spent[0] += 0.1
+
+    def cool(search: Search, _hottest: float, share: Share, _take_in: object) -> None:
+        firsts.append(share(1, search.cost))
+        while share(1, search.cost) < 1.0:
+            spent[0] += 0.01
+
+    monkeypatch.setattr("routing.islands.recombine", slow)
+    monkeypatch.setattr(Search, "cool", cool)
+    pace = Pace(steps=1_000, share=lambda *_: spent[0], workers=1, work=0.1, seconds=None)
+    search_in_rounds(a_ground(1), 1, pace)
+    assert firsts == [0.0] * 4
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
