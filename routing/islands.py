@@ -132,7 +132,10 @@ class _Clock:
         self._steps = steps
         share = (self._before + steps) / self._pace.steps
         self._done = self._pace.share(share, min(cost, self._best.cost))
-        self._now = min(1.0, (self._done - self._from) / max(1e-9, self._to - self._from))
+        length = self._to - self._from
+        # Told to stop between two rounds, or with the time of a round gone, it ends at once.
+        over = self.ended or length <= 0.0
+        self._now = 1.0 if over else min(1.0, (self._done - self._from) / length)
         return self._now
 
     def share_of_round_now(self, _steps: int, _cost: float) -> float:
