@@ -163,7 +163,7 @@ def test_a_mutated_plan_is_judged_and_never_raises(seed: int, code: str) -> None
     except ValidationError:
         return
     report = Case(case.network, plan, a_travel(case.network)).report()
-    assert len(report.cost) == 11
+    assert len(report.cost) == 12
 
 
 def _mutate(node: Any, chance: random.Random) -> None:
