@@ -118,6 +118,8 @@ def _value_of_sessions(trace: Trace) -> int:
     times = Counter((use.box, use.moment.place) for use in trace.boxes.mobile_uses)
     value = 0
     for (box, place), sessions in times.items():
+        if box not in trace.ground.boxes or place not in trace.ground.places:
+            continue  # P02 tells of it
         here = trace.ground.places[place]
         matched = copies_in(trace.ground.boxes[box]) * fit_of(trace.ground.boxes[box], here)
         effect = _effect(sessions * rules.session_days.value)
