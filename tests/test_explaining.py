@@ -18,6 +18,7 @@ from vongsach.explaining import Base, explain_missing, suggest
 from vongsach.network import Network
 from vongsach.replanning import Now, Solvers
 from vongsach.solving import NOTHING, Effort, Unwatched
+from vongsach.wording.explained import explained_answer
 from vongsach.workbook import write_workbook
 
 SOLVERS = Solvers(solve_routing, solve_rotation, Effort(level=1), 1, Unwatched())
@@ -156,3 +157,18 @@ def test_scenarios_are_read_and_plans_compared(tmp_path: Path) -> None:
     path.write_text("nothing = 1\n", "utf-8")
     with pytest.raises(FileError, match="no_scenario"):
         read_scenarios(path, network)
+
+
+def test_a_reason_past_help_is_told_as_such() -> None:
+    """No boat: nothing is tried, and the words do not pretend that something was."""
+    service = a_service("P1", required=False)
+    place = a_place("P1", reachable_by=("boat",))
+    network = a_network(places=(a_depot(), place), services=(service,))
+    travel = a_travel(network)
+    made = SOLVERS.plan(Now(network, travel), a_plan(), NOTHING)
+    base = Base.of(made.plan, network, travel)
+    (entry,) = made.plan.routing.unserved
+    found = explain_missing(base, entry, SOLVERS)
+    lines = explained_answer([found], network, "", "vi").lines
+    assert found.trials == 0
+    assert "nên không tính thử" in lines[-1]

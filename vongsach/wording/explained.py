@@ -30,7 +30,8 @@ def explained_answer(
         lines.append(entry_line(one.entry, network, language))
         lines += [f"  {remedy_line(remedy, network, language)}" for remedy in one.remedies]
         if not one.remedies:
-            lines.append("  " + say(language, "explain.no_remedy", count=one.trials))
+            key = "explain.no_remedy" if one.trials else "explain.past_help"
+            lines.append("  " + say(language, key, count=one.trials))
     if not found:
         lines.append(say(language, "cli.done.all_served"))
     return Answer(
