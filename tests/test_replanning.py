@@ -27,7 +27,9 @@ from vongsach.check import Promise, Severity, check_plan, check_promise
 from vongsach.errors import NoPlanError
 from vongsach.network import Network
 from vongsach.plan import Plan, ReplanMode, Trip
+from vongsach.planning import Planned
 from vongsach.replanning import Now, Replanned, Solvers, Wish, holding, replan
+from vongsach.replanning.boxes import boxes_as_before
 from vongsach.solving import NOTHING, Effort, Unwatched
 from vongsach.travel import Travel
 from vongsach.units import PlaceId
@@ -74,6 +76,28 @@ def network() -> Network:
 @pytest.fixture(scope="module")
 def plan(network: Network) -> Plan:
     return published(network, a_travel(network))
+
+
+def test_boxes_stay_on_their_ways_where_nothing_has_changed(network: Network, plan: Plan) -> None:
+    """A search that ends elsewhere is no reason to tell people of other boxes."""
+    found = replanned(network, plan, network, ReplanMode.KEEP_TRIPS)
+    assert found.planned.plan.routing.trips == plan.routing.trips
+    assert found.planned.plan.rotation == plan.rotation
+    assert not found.changes.boxes
+    assert errors(found) == []
+
+
+def test_boxes_go_elsewhere_where_that_gains_more_than_it_costs(
+    network: Network, plan: Plan
+) -> None:
+    """Two ways for the boxes on the same trips: the price of a change decides between them."""
+    travel = a_travel(network)
+    fewer = plan.rotation.model_copy(update={"loads": (), "exchanges": (), "stays": ()})
+    still = plan.model_copy(update={"rotation": fewer})
+    better = Planned(plan, check_plan(plan, network, travel))
+    here = Now(network, travel)
+    assert boxes_as_before(better, still, here, 0).plan == plan
+    assert boxes_as_before(better, still, here, 10**9).plan.rotation == fewer
 
 
 @pytest.mark.parametrize("mode", list(ReplanMode))

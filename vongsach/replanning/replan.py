@@ -10,6 +10,7 @@ from vongsach.differences import Differences, differences
 from vongsach.errors import NoPlanError
 from vongsach.plan import Plan, Replaced, ReplanMode
 from vongsach.planning import Planned, plan_quarter
+from vongsach.replanning.boxes import boxes_as_before
 from vongsach.replanning.keeping import Now, Wish, keep
 from vongsach.solving import Effort, Kept, RotationSolver, RoutingSolver, ShelfSolver, Watch
 
@@ -101,6 +102,7 @@ def replan(
         if error.code != PIN_BROKEN:
             raise
         raise NoPlanError(PIN_LOST, **error.facts) from error
+    planned = boxes_as_before(planned, plan, now, wish.change_price)
     promise = Promise(plan, planned.plan, wish.of(plan), now.network, now.travel)
     free = _free_cost(planned.plan, now, wish, solvers) if beside_free else None
     return Replanned(

@@ -22,7 +22,12 @@ def replan_answer(judged: Judged, found: Replanned, old: str, language: Language
     lines = [
         *answer.lines,
         "",
-        say(language, "replan.head", old=plain(old), count=len(found.changes.visits)),
+        say(
+            language,
+            "replan.head" if found.changes.visits else "replan.unchanged",
+            old=plain(old),
+            count=len(found.changes.visits),
+        ),
         *visit_lines(found.changes, judged.network, language),
         *box_line(found.changes.boxes, language),
         *_cost(found, show),
