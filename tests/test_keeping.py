@@ -23,7 +23,7 @@ from tests.test_rolling import a_rich_plan
 from vongsach.actuals import Fate
 from vongsach.beginning import named_quarter
 from vongsach.boxes import BoxState
-from vongsach.check import check_plan
+from vongsach.check import Report, check_plan
 from vongsach.errors import FileError, InputError, RefusedError
 from vongsach.fingerprint import network_sha256, travel_sha256
 from vongsach.keeping.asking import ask_trip
@@ -32,6 +32,7 @@ from vongsach.keeping.publishing import Decision, decide
 from vongsach.keeping.recording import Ledger, open_ledger, take, take_file, write_template
 from vongsach.keeping.statistics import Kept, periods_of, tally_of
 from vongsach.keeping.survey import survey
+from vongsach.output import join
 from vongsach.plan import MadeFrom, Plan, Routing
 from vongsach.rolling import rolled
 from vongsach.store import PlanStore, Status
@@ -315,15 +316,30 @@ def test_an_answer_that_is_not_understood_records_nothing(
     assert caught.value.code == code
 
 
-def test_publishing_writes_the_list_of_communes_to_be_told(tmp_path: Path) -> None:
+def test_a_plan_that_breaks_rules_is_not_published(tmp_path: Path) -> None:
     store = a_store(tmp_path)
     stored = store.load()
     report = check_plan(stored.plan, stored.network, stored.travel)
-    if not report.ok:
-        with pytest.raises(RefusedError) as caught:
-            decide(store, store.find(), report, SIGNED, language="vi")
-        assert caught.value.code == "publish_broken"
-        assert store.find().status == Status.DRAFT
+    assert not report.ok
+    with pytest.raises(RefusedError) as caught:
+        decide(store, store.find(), report, SIGNED, language="vi")
+    assert caught.value.code == "publish_broken"
+    assert store.find().status == Status.DRAFT
+
+
+def test_publishing_writes_the_list_of_communes_to_be_told(tmp_path: Path) -> None:
+    """One row for each commune that is visited, with its places and the first day."""
+    store = a_store(tmp_path)
+    done = decide(store, store.find(), Report(violations=(), cost=()), SIGNED, language="vi")
+    assert done.notices is not None
+    rows = list(openpyxl.load_workbook(done.notices).worksheets[0].iter_rows(values_only=True))
+    view = join(*(getattr(store.load(), name) for name in ("plan", "network", "travel")))
+    visited = [one for one in view.places if one.visits]
+    told = [row for row in rows if any(isinstance(cell, dt.datetime) for cell in row)]
+    assert len(told) == done.communes == len({one.place.commune for one in visited}) > 0
+    text = " ".join(str(cell) for row in told for cell in row)
+    assert all(one.place.name in text for one in visited)
+    assert store.find().status == Status.PUBLISHED
 
 
 def test_nobody_publishes_without_a_name(tmp_path: Path) -> None:
