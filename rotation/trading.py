@@ -22,15 +22,18 @@ from rotation.prices import Floats
 from rotation.watching import watched
 from vongsach.solving import Watch
 
-FEWEST = 80
-"""Boxes that are freed at first."""
+PART_FREED = 5
+"""One in so many boxes is freed at first, but no fewer and no more than these."""
+FEWEST, MOST = 15, 80
+LARGEST = 160
+"""Boxes that are freed in one step at most: HiGHS is done with them in a second or two."""
 IN_VAIN = 12
 """Steps in a row without gain after which half as many boxes more are freed."""
 WANTED = 3
 """Columns of a box whose room it wants: its best by the relaxation."""
 NODES = 20
 """Branches in one step."""
-PART_OF_GAP = 0.1
+PART_OF_GAP = 0.5
 """Share of the gap that is asked for up to which each step is solved."""
 
 
@@ -54,12 +57,12 @@ def traded(
 ) -> Floats:
     """Return a choice that costs no more than the one to start from: shares of columns, breaches.
 
-    It ends when the gap is reached, the steps are used up, all boxes were freed at once without
-    gain, time is up or somebody asks to stop. Equal input gives an equal choice.
+    It ends when the gap is reached, the steps are used up, many boxes or all were freed in vain,
+    time is up or somebody asks to stop. Equal input gives an equal choice.
     """
     chosen, limit = start
     market = _Market(packing, owner, limit.less)
-    count, vain = FEWEST, 0
+    count, vain = min(max(FEWEST, packing.boxes // PART_FREED), MOST), 0
     for _ in range(max(1, trying.trades * packing.boxes // 100)):
         enough = packing.cost @ chosen - limit.cost <= trying.gap * abs(limit.cost)
         if enough or trying.over() or watch.stopped():
@@ -75,7 +78,9 @@ def traded(
         elif free.all():
             break
         elif vain >= IN_VAIN:
-            count, vain = count + count // 2, 0
+            if count == LARGEST:
+                break
+            count, vain = min(count + count // 2, LARGEST), 0
     return chosen
 
 
