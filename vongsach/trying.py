@@ -27,7 +27,7 @@ from vongsach.store import Stored
 from vongsach.travel import Travel
 from vongsach.units import ServiceId
 from vongsach.wording.answers import Answer
-from vongsach.wording.comparison import compare_answer, compare_page, rows_of
+from vongsach.wording.comparison import compare_answer, compare_page, table_of
 from vongsach.wording.explained import (
     box_answer,
     deadlock_answer,
@@ -249,6 +249,6 @@ def comparison(
             write_whole(folder / "so-sanh.html", lambda path: path.write_text(text, "utf-8"))
         )
     if sheet:
-        rows = rows_of(found, language)
+        rows = table_of(found, language)
         files.append(write_whole(folder / "so-sanh.xlsx", lambda path: write_table(path, rows)))
     return compare_answer(found, network, files, language)
