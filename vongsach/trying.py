@@ -1,7 +1,7 @@
 """Work on a plan with something changed, as the verbs ask: replan, explain, suggest, compare."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from vongsach.replanning import Now, Replanned, Solvers, Wish, holding, replan
 from vongsach.solving import NOTHING
 from vongsach.store import Stored
 from vongsach.travel import Travel
-from vongsach.units import ServiceId
+from vongsach.units import BoxId, ServiceId
 from vongsach.wording.answers import Answer
 from vongsach.wording.comparison import compare_answer, compare_page, table_of
 from vongsach.wording.explained import (
@@ -76,11 +76,22 @@ def day_of(text: str) -> dt.date | None:
 
 
 def replanned(
-    stored: Stored, source: Path, wish: Wish, *, travel: MakeTravel, solvers: Solvers
+    stored: Stored,
+    source: Path,
+    wish: Wish,
+    *,
+    missing: Mapping[BoxId, dt.date],
+    travel: MakeTravel,
+    solvers: Solvers,
 ) -> tuple[Replanned, Now, tuple[str, ...]]:
     """Return a stored plan planned anew with what a file says, and what holds now.
 
     Beside them: closed roads whose closing changes nothing, most likely a name that is not known.
+
+    Parameters
+    ----------
+    missing
+        Boxes that were recorded as missing, and since when: they are lost as well.
 
     Raises
     ------
@@ -96,7 +107,12 @@ def replanned(
             last_day=quarter.last_day.isoformat(),
         )
     revision = read_revision(source, stored.network)
+    lost = [
+        Change(what=ChangeKind.BOX_LOST, target=box, first_day=day)
+        for box, day in sorted(missing.items())
+    ]
     network = revision.of(stored.network, quarter, wish.open_from)
+    network = changed(network, quarter, lost, wish.open_from)
     held = holding(network, stored.network, stored.plan, wish.open_from)
     now = Now(held, travel(held, quarter))
     idle = tuple(
