@@ -10,6 +10,7 @@ from vongsach.comparing import Compared, compare, read_scenarios
 from vongsach.errors import FileError
 from vongsach.explaining import (
     Base,
+    explain_box,
     explain_missing,
     explain_pins,
     facts_of_box,
@@ -19,6 +20,7 @@ from vongsach.explaining import (
 )
 from vongsach.explaining.stock import Trial, explain_stock
 from vongsach.network import Network
+from vongsach.places import Place
 from vongsach.plan import MadeFrom, Plan, Rotation, Routing
 from vongsach.quarter import Quarter
 from vongsach.replanning import Now, Replanned, Solvers, Wish, holding, replan
@@ -27,9 +29,9 @@ from vongsach.store import Stored
 from vongsach.travel import Travel
 from vongsach.units import BoxId, ServiceId
 from vongsach.wording.answers import Answer
+from vongsach.wording.boxes import box_answer
 from vongsach.wording.comparison import compare_answer, compare_page, table_of
 from vongsach.wording.explained import (
-    box_answer,
     deadlock_answer,
     explained_answer,
     remedy_line,
@@ -150,7 +152,13 @@ def explained(stored: Stored, asked: Asked, solvers: Solvers, language: Language
         boxes = [box for box in base.network.boxes if box.id == asked.box]
         if not boxes:
             raise FileError(UNKNOWN_BOX, name=asked.box)
-        return box_answer(facts_of_box(base, boxes[0]), language)
+        place = _place(base.network, asked.place)
+        return box_answer(
+            facts_of_box(base, boxes[0]),
+            explain_box(base, boxes[0], place, solvers),
+            base.network,
+            language,
+        )
     if asked.trip is not None:
         trips = [trip for trip in base.plan.routing.trips if trip.id == asked.trip]
         if not trips:
@@ -189,6 +197,16 @@ def deadlock(book: Workbook, *, travel: MakeTravel, solvers: Solvers, language: 
         quarter=book.quarter, routing=Routing(), rotation=Rotation(), runs=(), made_from=made
     )
     return deadlock_answer(explain_pins(now, empty, solvers), language)
+
+
+def _place(network: Network, name: str | None) -> Place | None:
+    """Return a place by its code."""
+    if name is None:
+        return None
+    found = [place for place in network.places if place.id == name]
+    if not found:
+        raise FileError(UNKNOWN_PLACE, name=name)
+    return found[0]
 
 
 def _services(network: Network, place: str | None) -> set[str]:
