@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from rotation.candidates import Candidates, StayOption, most_value
 from rotation.itineraries import rides_of
 from vongsach.closures import Pin
+from vongsach.units import BoxId
 
 
 def price_of_a_breach(candidates: Candidates) -> int:
@@ -44,6 +45,13 @@ def moves_within(candidates: Candidates, stay: StayOption, pin: Pin) -> bool:
         candidates.events.visits[end].day for end in (stay.begins, stay.ends) if end is not None
     )
     return stay.box == pin.box and any(pin.first_day <= day <= pin.last_day for day in days)
+
+
+def misses_its_pins(candidates: Candidates, box: BoxId, stays: Iterable[StayOption]) -> bool:
+    """Say whether a box with these stays is not where a hard pin holds it."""
+    own = tuple(stays)
+    pins = [pin for pin in candidates.goals if pin.hard and pin.box == box]
+    return any(not _kept(candidates, own, pin) for pin in pins)
 
 
 def _kept(candidates: Candidates, stays: tuple[StayOption, ...], pin: Pin) -> bool:

@@ -1,6 +1,7 @@
 """Order what happens to boxes: vans leave depots, visit places and come back."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from vongsach.quarter import Quarter
 from vongsach.units import Grams, PlaceId, ServiceId, TripId
 
 DAY_SECONDS = 86_400
+
+Call = tuple[PlaceId, dt.date, int]
+"""A stop as people know it: place, day, and how many stops there came before it on the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,3 +194,19 @@ def _rotating_stops(
         if stop.place not in depots
         and any(services[name].kind is not ServiceKind.MOBILE for name in stop.services)
     )
+
+
+def calls_of(routing: Routing) -> dict[tuple[object, ...], Call]:
+    """Return the call of every stop, by trip, day and position."""
+    times: Counter[tuple[PlaceId, dt.date]] = Counter()
+    found: dict[tuple[object, ...], Call] = {}
+    stops = sorted(
+        (day.day, stop.start, trip.id, position, stop.place)
+        for trip in routing.trips
+        for day in trip.days
+        for position, stop in enumerate(day.stops)
+    )
+    for day, _, trip, position, place in stops:
+        found[trip, day, position] = place, day, times[place, day]
+        times[place, day] += 1
+    return found

@@ -30,6 +30,8 @@ def held_spans(
     spans = [(span.first_day, span.last_day) for span in box.unavailable]
     if box.state is BoxState.IN_REPAIR:
         spans.append((quarter.first_day, quarter.last_day))
+    if box.lost_from is not None:
+        spans.append((box.lost_from, quarter.last_day))
     spans += [
         (pin.first_day, pin.last_day)
         for pin in network.pins

@@ -67,6 +67,31 @@ def opened(
     )
 
 
+def has_room(candidates: Candidates, chosen: tuple[StayOption, ...]) -> bool:
+    """S02, S09, S10, T02: say whether shelves, vans and time have room for all that is open."""
+    taken, history = _taken_up(candidates, chosen), candidates.history
+    visits = [visit for visit in candidates.events.visits if visit.index not in history.swaps]
+    voyages = {
+        way.index: way for way in candidates.events.voyages if way.index not in history.voyages
+    }
+    return (
+        all(
+            taken.shelf[visit.index] <= candidates.places[visit.place].shelf
+            for visit in visits
+            if visit.place not in candidates.surplus
+        )
+        and all(
+            visit.most_moves is None or taken.moves[visit.index] <= visit.most_moves
+            for visit in visits
+        )
+        and all(
+            boxes <= voyages[way].most_boxes and taken.weight[way, segment] <= voyages[way].payload
+            for (way, segment), boxes in taken.riding.items()
+            if way in voyages
+        )
+    )
+
+
 def _full_visits(candidates: Candidates, settled: Settled) -> dict[PlaceId, list[int]]:
     """Return the visits after which settled boxes fill the shelf."""
     return {
@@ -98,6 +123,7 @@ def by_box(stays: Iterable[StayOption]) -> dict[BoxId, tuple[StayOption, ...]]:
 
 
 def _taken_up(candidates: Candidates, stays: tuple[StayOption, ...]) -> Settled:
+    """Return the room, moves, seats and weight that stays take up."""
     rides = rides_of(candidates, stays)
     weight: Counter[tuple[int, int]] = Counter()
     for ride in rides:

@@ -4,6 +4,7 @@ from rotation.breaches import forced_price, price_of_a_breach
 from rotation.candidates import no_candidates
 from rotation.charting import charted
 from rotation.events import events_of
+from rotation.losses import without_lost
 from rotation.prices import Rows, search_prices
 from rotation.rework import chosen_stays
 from rotation.solve import PRICED
@@ -24,6 +25,7 @@ def prove_rotation(
     ``None`` where the moments of the trips have no order. Whoever stops it gets a weaker bound.
     """
     watch.report(Progress(stage="rotation.stage.bound", done=0.0))
+    network = without_lost(network, quarter.first_day)
     bare = no_candidates(network, quarter, events_of(network, quarter, routing))
     breach_price = price_of_a_breach(bare)
     chart = charted(bare, breach_price)

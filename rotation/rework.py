@@ -15,6 +15,7 @@ from rotation.candidates import Candidates, StayOption, no_candidates, stay_betw
 from rotation.events import Events, Visit, events_of
 from rotation.itineraries import rotation_of
 from rotation.listing import stays_of
+from rotation.losses import ended_by_loss, without_lost
 from rotation.neighbourhoods import by_box, opened
 from rotation.program import build
 from rotation.search import Limits, new_solver
@@ -57,9 +58,11 @@ class _Past:
 
 def open_boxes(network: Network, quarter: Quarter) -> BoxReworker:
     """Return what reworks the boxes of a quarter. See ``vongsach.solving.BoxOpener``."""
+    there = without_lost(network, quarter.first_day)
 
     def rework(rotation: Rotation, variation: Variation, seed: int) -> Rotation | None:
-        return reworked(network, quarter, rotation, variation, seed=seed)
+        found = reworked(there, quarter, rotation, variation, seed=seed)
+        return None if found is None else ended_by_loss(there, quarter, found)
 
     return rework
 

@@ -188,10 +188,10 @@ def _may_ride(box: Box, network: Network) -> bool:
 def _free_on(box: Box, trip: Trip, network: Network) -> bool:
     """S12, S16, S19: say whether nothing holds a box on the days of a trip."""
     first, last = trip.days[0].day, trip.days[-1].day
-    pins = (pin for pin in network.pins if pin.box == box.id)
     spans = [(it.first_day, it.last_day) for it in box.unavailable]
-    spans += [(pin.first_day, pin.last_day) for pin in pins]
-    return not any(begins <= last and first <= ends for begins, ends in spans)
+    spans += [(pin.first_day, pin.last_day) for pin in network.pins if pin.box == box.id]
+    lost = box.lost_from is not None and box.lost_from <= last
+    return not (lost or any(begins <= last and first <= ends for begins, ends in spans))
 
 
 def _lies(facts: Followed, box: BoxId, depot: PlaceId, span: tuple[int, int]) -> bool:

@@ -6,6 +6,7 @@ from itertools import islice
 
 import ortools
 
+from rotation.as_published import kept_ways
 from rotation.breaches import breaches_of, forced_price, price_of_a_breach
 from rotation.candidates import Candidates, StayOption, no_candidates
 from rotation.charting import charted
@@ -15,11 +16,12 @@ from rotation.greedy import greedy_stays
 from rotation.improve import improve
 from rotation.itineraries import rotation_of
 from rotation.listing import every_stay
+from rotation.losses import kept_without, lost_by, with_losses, without_lost
 from rotation.program import build
 from rotation.search import FOR_THESE_TRIPS, Found, Limits, proven, search
 from vongsach.network import Network
 from vongsach.objective import rotation_terms, total
-from vongsach.plan import Rotation, Routing, RunStatus, SolverRun
+from vongsach.plan import Rotation, Routing, RunStatus, SolverRun, Stay
 from vongsach.quarter import Quarter
 from vongsach.solving import NOTHING, Effort, Kept, Progress, Solved, Watch
 from vongsach.units import Dong
@@ -85,6 +87,31 @@ def solve_rotation(
 
     See ``vongsach.solving.RotationSolver``.
     """
+    first = kept.open_from or quarter.first_day
+    gone = lost_by(network, first)
+    there, known = without_lost(network, first), kept_without(kept, gone)
+    found = _solved(there, quarter, routing, effort=effort, seed=seed, watch=watch, kept=known)
+    freed = frozenset(stay.place for stay in _promised(kept) if stay.box in gone)
+    found = kept_ways(found, there, quarter, routing, kept=known, freed=freed, seed=seed)
+    return with_losses(found, network, quarter, routing, kept=kept)
+
+
+def _promised(kept: Kept) -> tuple[Stay, ...]:
+    """Return the stays of the plan that is changed."""
+    return () if kept.like is None else kept.like[1].stays
+
+
+def _solved(
+    network: Network,
+    quarter: Quarter,
+    routing: Routing,
+    *,
+    effort: Effort,
+    seed: int,
+    watch: Watch,
+    kept: Kept,
+) -> Solved[Rotation]:
+    """Return the best rotation found of boxes that are there when all that is open begins."""
     began = time.monotonic()
     watch.report(Progress(stage="rotation.stage.greedy", done=0.0))
     bare = no_candidates(network, quarter, events_of(network, quarter, routing), kept)

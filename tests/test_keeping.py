@@ -22,7 +22,6 @@ from tests.builders import (
 from tests.test_rolling import a_rich_plan
 from vongsach.actuals import Fate
 from vongsach.beginning import named_quarter
-from vongsach.boxes import BoxState
 from vongsach.check import Report, check_plan
 from vongsach.errors import FileError, InputError, RefusedError
 from vongsach.fingerprint import network_sha256, travel_sha256
@@ -275,7 +274,7 @@ def test_a_missing_box_stays_out_of_the_next_plan(tmp_path: Path) -> None:
     assert done.lost == (box,)
     actuals = ledger.store.actuals(ledger.version)
     after = rolled(ledger.stored.network, ledger.stored.plan, NEXT, actuals)
-    assert {one.id: one.state for one in after.boxes}[BoxId(done.lost[0])] is BoxState.IN_REPAIR
+    assert {one.id: one.lost_from for one in after.boxes}[BoxId(done.lost[0])] == MONDAY
 
 
 def test_whereabouts_follow_a_box_day_by_day() -> None:

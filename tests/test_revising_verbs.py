@@ -160,6 +160,8 @@ def test_mistakes_in_a_list_are_told_at_their_cells_and_nothing_is_planned(
     out, err = run(capsys, *typed, code=1)
     assert "B2" in out + err
     assert "X9" in out + err
+    assert "vongsach validate" not in out + err
+    assert path.name in err.splitlines()[-1]
     assert len(PlanStore(folder).versions()) == 1
 
 
@@ -233,8 +235,16 @@ def test_scenarios_are_compared_on_the_terminal_as_a_page_and_as_a_sheet(
     sheet = load_workbook(folder / "so-sanh.xlsx").active
     assert sheet is not None
     head = [cell.value for cell in sheet[1]]
-    assert head[0] == "Con số"
+    assert head == ["Con số", "v1", "=Thêm <b>xe</b>"]
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    told = document(capsys, "compare", "v1", "v1")["plans"][0]["figures"]
+    written = [row[1] for row in sheet.iter_rows(min_row=2)][: len(told)]
+    assert [cell.value for cell in written] == list(told.values())
+    for value, cell in zip(told.values(), written, strict=True):
+        assert cell.data_type == "n"
+        if value is not None:
+            assert cell.number_format == ("#,##0" if isinstance(value, int) else "#,##0.0")
+    assert [sheet.cell(sheet.max_row, column).data_type for column in (2, 3)] == ["n", "n"]
     found = document(capsys, "compare", "v1", "v1")
     assert found["plans"][1]["differences"]["visits"] == []
     path.write_text("x = 1\n", "utf-8")

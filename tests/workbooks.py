@@ -145,6 +145,7 @@ def a_rich_network() -> Network:
                     DaySpan(first_day=DAY(2027, 1, 5), last_day=DAY(2027, 1, 9)),
                     DaySpan(first_day=DAY(2027, 2, 1), last_day=DAY(2027, 2, 1)),
                 ),
+                lost_from=DAY(2027, 3, 1),
                 mobile_allowed=False,
                 synthetic=True,
             ),

@@ -84,6 +84,9 @@ class Box(Given):
     unavailable: tuple[DaySpan, ...] = ()
     """Days on which it may not be moved (repair, inventory)."""
 
+    lost_from: dt.date | None = None
+    """Day from which it is lost: it is nowhere then; ``None``: it is there."""
+
     mobile_allowed: bool = True
     """May stay aboard as part of the shelf of a mobile van."""
 

@@ -1,6 +1,6 @@
 """Do what the verbs ask that look at a plan with something changed, and answer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from vongsach.errors import FileError
 from vongsach.job import Job
 from vongsach.network import Network
-from vongsach.output.presentation import plain
+from vongsach.output.presentation import Presentation, plain
 from vongsach.paperwork import Desk
 from vongsach.plan import ReplanMode
 from vongsach.replanning import Solvers, Wish
@@ -29,10 +29,11 @@ from vongsach.trying import (
     suggested,
 )
 from vongsach.units import ServiceId
+from vongsach.whereabouts import follow
 from vongsach.wording import written_answer
 from vongsach.wording.answers import Answer
 from vongsach.wording.changes import replan_answer
-from vongsach.words import say
+from vongsach.words import Language, say
 
 BAD_DAY = "bad_day"
 __all__ = ["Asked", "Bench", "Beside", "Changes"]
@@ -88,17 +89,31 @@ def answer_replan(bench: Bench, version: str | None, asked: Changes) -> Answer:
     """Plan the rest of a stored plan anew, keep it and tell what changes."""
     job, wish = bench.job, asked.wish()
     stored = job.load(version)
+    actuals = job.store.actuals(job.store.find(version))
+    missing = follow(stored.network, stored.plan, actuals).lost
     source = asked.file or job.workspace.require_workbook()
 
     def work(watch: Watch) -> Answer:
         solvers = bench.solvers(watch)
-        found, now, idle = replanned(stored, source, wish, travel=bench.travel, solvers=solvers)
+        found, now, idle = replanned(
+            stored, source, wish, missing=missing, travel=bench.travel, solvers=solvers
+        )
         judged = job.keep(found.planned, now.network, now.travel, bench.roads(now.network))
         answer = replan_answer(judged, found, version or stored.folder.name, job.language)
         notes = [say(job.language, "replan.same_travel", road=plain(road)) for road in idle]
+        notes += _newly_lost(stored.network, now.network, job.language)
         return replace(answer, lines=[*answer.lines, *notes])
 
     return bench.watched(work)
+
+
+def _newly_lost(before: Network, now: Network, language: Language) -> Iterator[str]:
+    """Yield a sentence for each box that is lost now and was not before."""
+    known = {box.id: box.lost_from for box in before.boxes}
+    for box in now.boxes:
+        if box.lost_from is not None and box.lost_from != known.get(box.id):
+            day = Presentation(language).day(box.lost_from)
+            yield say(language, "replan.lost", box=plain(box.id), day=day)
 
 
 def answer_report(

@@ -23,9 +23,9 @@ def rolled(
     """Return the network on the morning of the first day of a later quarter.
 
     Boxes stand where the records leave them, and the plan where nothing was recorded; ended stays
-    join the history, the last visits are those that were held. A box that is missing or damaged
-    may not travel until somebody has looked after it. Days off, closures, pins and market days
-    that are over are left out.
+    join the history, the last visits are those that were held. A box that was missing when last
+    looked for is lost from that day on; one that is damaged may not travel until somebody has
+    looked after it. Days off, closures, pins and market days that are over are left out.
 
     Parameters
     ----------
@@ -87,13 +87,14 @@ def _box(box: Box, where: Whereabouts, day: dt.date) -> Box:
     moves = where.moves.get(box.id)
     place, since = (moves[-1].place, moves[-1].day) if moves else (box.stands_at, box.since)
     left = tuple(span for span in box.unavailable if span.last_day >= day)
-    out = box.id in where.lost or box.id in where.damaged
+    damaged = box.id in where.damaged
     return box.model_copy(
         update={
             "stands_at": place,
             "since": since,
             "unavailable": left,
-            "state": BoxState.IN_REPAIR if out else box.state,
+            "state": BoxState.IN_REPAIR if damaged else box.state,
+            "lost_from": where.lost.get(box.id, box.lost_from),
         }
     )
 

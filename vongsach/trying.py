@@ -1,7 +1,7 @@
 """Work on a plan with something changed, as the verbs ask: replan, explain, suggest, compare."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from vongsach.comparing import Compared, compare, read_scenarios
 from vongsach.errors import FileError
 from vongsach.explaining import (
     Base,
+    explain_box,
     explain_missing,
     explain_pins,
     facts_of_box,
@@ -19,17 +20,18 @@ from vongsach.explaining import (
 )
 from vongsach.explaining.stock import Trial, explain_stock
 from vongsach.network import Network
+from vongsach.places import Place
 from vongsach.plan import MadeFrom, Plan, Rotation, Routing
 from vongsach.quarter import Quarter
 from vongsach.replanning import Now, Replanned, Solvers, Wish, holding, replan
 from vongsach.solving import NOTHING
 from vongsach.store import Stored
 from vongsach.travel import Travel
-from vongsach.units import ServiceId
+from vongsach.units import BoxId, ServiceId
 from vongsach.wording.answers import Answer
-from vongsach.wording.comparison import compare_answer, compare_page, rows_of
+from vongsach.wording.boxes import box_answer
+from vongsach.wording.comparison import compare_answer, compare_page, table_of
 from vongsach.wording.explained import (
-    box_answer,
     deadlock_answer,
     explained_answer,
     remedy_line,
@@ -76,11 +78,22 @@ def day_of(text: str) -> dt.date | None:
 
 
 def replanned(
-    stored: Stored, source: Path, wish: Wish, *, travel: MakeTravel, solvers: Solvers
+    stored: Stored,
+    source: Path,
+    wish: Wish,
+    *,
+    missing: Mapping[BoxId, dt.date],
+    travel: MakeTravel,
+    solvers: Solvers,
 ) -> tuple[Replanned, Now, tuple[str, ...]]:
     """Return a stored plan planned anew with what a file says, and what holds now.
 
     Beside them: closed roads whose closing changes nothing, most likely a name that is not known.
+
+    Parameters
+    ----------
+    missing
+        Boxes that were recorded as missing, and since when: they are lost as well.
 
     Raises
     ------
@@ -96,7 +109,12 @@ def replanned(
             last_day=quarter.last_day.isoformat(),
         )
     revision = read_revision(source, stored.network)
+    lost = [
+        Change(what=ChangeKind.BOX_LOST, target=box, first_day=day)
+        for box, day in sorted(missing.items())
+    ]
     network = revision.of(stored.network, quarter, wish.open_from)
+    network = changed(network, quarter, lost, wish.open_from)
     held = holding(network, stored.network, stored.plan, wish.open_from)
     now = Now(held, travel(held, quarter))
     idle = tuple(
@@ -134,7 +152,13 @@ def explained(stored: Stored, asked: Asked, solvers: Solvers, language: Language
         boxes = [box for box in base.network.boxes if box.id == asked.box]
         if not boxes:
             raise FileError(UNKNOWN_BOX, name=asked.box)
-        return box_answer(facts_of_box(base, boxes[0]), language)
+        place = _place(base.network, asked.place)
+        return box_answer(
+            facts_of_box(base, boxes[0]),
+            explain_box(base, boxes[0], place, solvers),
+            base.network,
+            language,
+        )
     if asked.trip is not None:
         trips = [trip for trip in base.plan.routing.trips if trip.id == asked.trip]
         if not trips:
@@ -173,6 +197,16 @@ def deadlock(book: Workbook, *, travel: MakeTravel, solvers: Solvers, language: 
         quarter=book.quarter, routing=Routing(), rotation=Rotation(), runs=(), made_from=made
     )
     return deadlock_answer(explain_pins(now, empty, solvers), language)
+
+
+def _place(network: Network, name: str | None) -> Place | None:
+    """Return a place by its code."""
+    if name is None:
+        return None
+    found = [place for place in network.places if place.id == name]
+    if not found:
+        raise FileError(UNKNOWN_PLACE, name=name)
+    return found[0]
 
 
 def _services(network: Network, place: str | None) -> set[str]:
@@ -249,6 +283,6 @@ def comparison(
             write_whole(folder / "so-sanh.html", lambda path: path.write_text(text, "utf-8"))
         )
     if sheet:
-        rows = rows_of(found, language)
+        rows = table_of(found, language)
         files.append(write_whole(folder / "so-sanh.xlsx", lambda path: write_table(path, rows)))
     return compare_answer(found, network, files, language)

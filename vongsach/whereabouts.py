@@ -41,8 +41,8 @@ class Whereabouts:
     """In order of days; the depot where a box comes home with its van."""
     stays: tuple[PastStay, ...]
     """Stays that ended, at places that are no van's depot."""
-    lost: frozenset[BoxId]
-    """Boxes of which the last word is that they are missing."""
+    lost: Mapping[BoxId, dt.date]
+    """Boxes of which the last word is that they are missing, and the day of that word."""
     damaged: frozenset[BoxId]
     """Boxes of which the last word is that they are damaged."""
 
@@ -82,8 +82,8 @@ def follow(network: Network, plan: Plan, actuals: Iterable[TripActual]) -> Where
         begins=course.begins,
         moves={box: tuple(found) for box, found in course.moves.items()},
         stays=tuple(course.stays),
-        lost=frozenset(box for box, fate in course.last.items() if fate is Fate.MISSING),
-        damaged=frozenset(box for box, fate in course.last.items() if fate is Fate.DAMAGED),
+        lost={box: day for box, (day, fate) in course.last.items() if fate is Fate.MISSING},
+        damaged=frozenset(box for box, (_, fate) in course.last.items() if fate is Fate.DAMAGED),
     )
 
 
@@ -94,7 +94,7 @@ class _Course:
         self.begins = {box.id: box.stands_at for box in network.boxes}
         self.moves: defaultdict[BoxId, list[Move]] = defaultdict(list)
         self.stays: list[PastStay] = []
-        self.last: dict[BoxId, Fate] = {}
+        self.last: dict[BoxId, tuple[dt.date, Fate]] = {}
         self._depots = {van.id: van.depot for van in network.vans}
         homes = {*self._depots.values()}
         self._open = {
@@ -111,7 +111,7 @@ class _Course:
             possible = box in aboard if fate is Fate.HANDED_IN else self._at(box) == place
             if not (written or possible):
                 continue
-            self.last[box] = fate
+            self.last[box] = day, fate
             if fate is Fate.HANDED_IN:
                 aboard.discard(box)
                 self._open[box] = Move(day, box, place)

@@ -10,6 +10,7 @@ from tempfile import NamedTemporaryFile, gettempdir
 
 from vongsach.errors import FileError
 
+WORKBOOK = "mang-luoi.xlsx"
 NO_WORKBOOK = "no_workbook"
 OTHER_FORMS = (".ods", "")
 """A workbook of LibreOffice, or a folder of CSV files."""
@@ -25,7 +26,7 @@ class Workspace:
     @property
     def workbook(self) -> Path:
         """Return the path of the workbook."""
-        return self.folder / "mang-luoi.xlsx"
+        return self.folder / WORKBOOK
 
     @property
     def roads(self) -> Path:
@@ -98,3 +99,9 @@ def write_fault_log(folder: Path, content: str, now: dt.datetime) -> Path | None
             path.write_text(content, encoding="utf-8")
             return path
     return None
+
+
+def is_workbook(name: str) -> bool:
+    """Say whether a file is called as the workbook of a workspace, in any of its forms."""
+    first = Path(name).parts[:1]
+    return bool(first) and Path(first[0]).stem == Path(WORKBOOK).stem

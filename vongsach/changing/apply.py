@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from vongsach.boxes import DaySpan
-from vongsach.changing import fleet, spans
+from vongsach.changing import boxes, fleet, spans
 from vongsach.changing.change import Change, ChangeKind
 from vongsach.closures import Closure, ClosureKind, Scope
 from vongsach.network import Network
@@ -123,18 +122,6 @@ def _new_place(network: Network, _quarter: Quarter, change: Change) -> dict[str,
     }
 
 
-def _lost(network: Network, _quarter: Quarter, change: Change) -> dict[str, Any]:
-    span = DaySpan(first_day=spans.first_of(change), last_day=spans.last_of(change))
-    return {
-        "boxes": tuple(
-            box.model_copy(update={"unavailable": (*box.unavailable, span)})
-            if box.id == change.target
-            else box
-            for box in network.boxes
-        )
-    }
-
-
 def _of_services(
     network: Network, change: Change, update: Callable[[Service], dict[str, Any] | None]
 ) -> dict[str, Any]:
@@ -214,7 +201,11 @@ APPLIED: Mapping[ChangeKind, Callable[[Network, Quarter, Change], dict[str, Any]
     **dict.fromkeys(CLOSURES, _closed),
     ChangeKind.PLACE_NEW: _new_place,
     ChangeKind.PLACE_WITHDRAWN: _withdrawn,
-    ChangeKind.BOX_LOST: _lost,
+    ChangeKind.BOX_LOST: boxes.lost,
+    ChangeKind.BOX_AT: boxes.brought,
+    ChangeKind.BOX_READY: boxes.ready,
+    ChangeKind.REST: boxes.rule("rest"),
+    ChangeKind.AUDIENCE_FIT: boxes.rule("audience_fit"),
     ChangeKind.VISITS: _visits,
     ChangeKind.EVERY_WEEKS: _every_weeks,
     ChangeKind.MIN_GAP: _min_gap,

@@ -19,7 +19,15 @@ class ChangeKind(StrEnum):
     """A place with the services of another one (``like``)."""
     PLACE_WITHDRAWN = "place_withdrawn"
     BOX_LOST = "box_lost"
-    """It stays where it was last seen, and is not moved any more."""
+    """From that day on it is nowhere: it counts at no place and is not carried."""
+    BOX_AT = "box_at"
+    """It stands at a place (``like``) on the last day; none: on the last of the quarter."""
+    BOX_READY = "box_ready"
+    """It may travel again: repaired, on no day held, pinned nowhere."""
+    REST = "rest"
+    """Days before a box may come back to a place that it left, for all."""
+    AUDIENCE_FIT = "audience_fit"
+    """Least percent of a box that is for the readers of a place, for all."""
     VISITS = "visits"
     """Visits of a place in the quarter; with 0 its services are given up."""
     EVERY_WEEKS = "every_weeks"
@@ -54,7 +62,7 @@ class Change(Given):
     last_day: dt.date | None = None
     """``None``: to the end of the quarter."""
     number: Count | None = None
-    """Visits, weeks or days."""
+    """Visits, weeks, days or percent."""
     weekdays: tuple[Weekday, ...] = ()
     """0 is Monday; none: all on which it is open already."""
     opens: ClockTime | None = None
@@ -64,5 +72,5 @@ class Change(Given):
     lat: float | None = None
     lon: float | None = None
     like: str = ""
-    """Code of the place or van that the new one is like."""
+    """Code of the place or van that the new one is like; of a box to be brought, its place."""
     note: str = ""

@@ -31,6 +31,9 @@ NEEDS: Mapping[ChangeKind, tuple[str, ...]] = {
     KINDS.ROAD_CLOSED: ("target",),
     KINDS.COMMUNE_CLOSED: ("target",),
     KINDS.PLACE_NEW: ("target", "name", "lat", "lon", "like"),
+    KINDS.BOX_AT: ("like",),
+    KINDS.REST: ("number",),
+    KINDS.AUDIENCE_FIT: ("number",),
     KINDS.VISITS: ("target", "number"),
     KINDS.EVERY_WEEKS: ("number",),
     KINDS.MIN_GAP: ("target", "number"),
@@ -139,6 +142,8 @@ def _check(record: Record, known: Known, findings: Findings) -> None:
     _check_target(record, kind, known, findings)
     if kind in {KINDS.PLACE_NEW, KINDS.VAN_MORE} and record.given("like"):
         _check_new(record, known["place" if kind is KINDS.PLACE_NEW else "van"], findings)
+    if kind is KINDS.BOX_AT and record.given("like") and record.text("like") not in known["place"]:
+        findings.in_cell(Code.UNKNOWN_PLACE, record, "like", guess="–")
     first, last = record.values.get("first_day"), record.values.get("last_day")
     if isinstance(first, dt.date) and isinstance(last, dt.date) and last < first:
         findings.in_cell(Code.LAST_BEFORE_FIRST, record, "last_day")
@@ -173,7 +178,7 @@ def _meant(kind: ChangeKind) -> tuple[tuple[str, ...], Code]:
             return ("place", "service"), Code.UNKNOWN_PLACE
         case KINDS.VAN_OUT | KINDS.VAN_DAY | KINDS.VAN_SHIFT:
             return ("van",), Code.UNKNOWN_VAN
-        case KINDS.BOX_LOST:
+        case KINDS.BOX_LOST | KINDS.BOX_AT | KINDS.BOX_READY:
             return ("box",), Code.UNKNOWN_BOX
         case KINDS.WORKER_OUT | KINDS.WORKER_DAYS:
             return ("worker",), Code.UNKNOWN_TARGET

@@ -80,6 +80,8 @@ class Spell:
     first_day: dt.date
     last_day: dt.date | None = None
     """``None``: it still stands there when the quarter ends."""
+    lost: bool = False
+    """It ended because the box is lost from that day on."""
 
 
 @dataclass(slots=True)
@@ -125,6 +127,7 @@ class _Replay:
         self.shown: defaultdict[TitleId, dict[BoxId, None]] = defaultdict(dict)
         self.riding: dict[BoxId, Trip] = {}
         self.moved: set[tuple[BoxId, dt.date]] = set()
+        self.gone: dict[BoxId, PlaceId] = {}
         for box in ground.boxes.values():
             self._put(box.id, box.stands_at, box.since)
 
@@ -132,6 +135,7 @@ class _Replay:
         """Let one event happen."""
         trip = self.trips[event.trip]
         day = trip.days[event.day]
+        self._lose(day.day)
         outing = self.outings.setdefault(event.trip, _Outing())
         match event.kind:
             case Kind.START:
@@ -143,6 +147,7 @@ class _Replay:
 
     def finish(self) -> BoxTrace:
         """Return the trace with the spells that last beyond the quarter."""
+        self._lose(self.ground.quarter.last_day)
         self.trace.spells.extend(self.standing.values())
         return self.trace
 
@@ -156,6 +161,9 @@ class _Replay:
 
     def _load(self, box: BoxId, outing: _Outing, moment: Moment) -> None:
         if box not in self.ground.boxes:
+            return
+        if box in self.gone:
+            self._move(box, moment)
             return
         if box in self.riding or self.standing[box].place != moment.place:
             self._refuse(Kind.START, moment, box, handed_in=False)
@@ -189,11 +197,15 @@ class _Replay:
         for box in ins:
             if box in outing.aboard:
                 self._hand_in(box, outing, moment)
+            elif box in self.gone:
+                self._move(box, moment)
             else:
                 self._refuse(Kind.STOP, moment, box, handed_in=True)
         for box in outs:
             if box in here:
                 self._lift(box, outing, moment)
+            elif box in self.gone:
+                self._move(box, moment)
             else:
                 self._refuse(Kind.STOP, moment, box, handed_in=False)
         if moment.place not in self.ground.depots:
@@ -220,13 +232,33 @@ class _Replay:
             for title in self.ground.boxes[box].titles:
                 self.shown[title][box] = None
 
-    def _lift(self, box: BoxId, outing: _Outing, moment: Moment) -> None:
+    def _lose(self, day: dt.date) -> None:
+        """Let boxes that are lost by a day be nowhere; what rides is judged where it rides (S12).
+
+        A box that was lost when the quarter began has no spell in it.
+        """
+        for box, spell in list(self.standing.items()):
+            lost = self.ground.boxes[box].lost_from
+            if lost is None or lost > day:
+                continue
+            if lost > self.ground.quarter.first_day:
+                ends = max(lost, spell.first_day)
+                self.trace.spells.append(Spell(box, spell.place, spell.first_day, ends, lost=True))
+            self._clear(box)
+            self.gone[box] = spell.place
+
+    def _clear(self, box: BoxId) -> Spell:
+        """Take a box from where it stands."""
         spell = self.standing.pop(box)
-        self.trace.spells.append(Spell(box, spell.place, spell.first_day, moment.day))
         self.shelf[spell.place] -= 1
         if spell.place not in self.ground.depots:
             for title in self.ground.boxes[box].titles:
                 self.shown[title].pop(box, None)
+        return spell
+
+    def _lift(self, box: BoxId, outing: _Outing, moment: Moment) -> None:
+        spell = self._clear(box)
+        self.trace.spells.append(Spell(box, spell.place, spell.first_day, moment.day))
         self.riding[box] = moment.trip
         outing.aboard[box] = None
         self._move(box, moment)

@@ -83,7 +83,7 @@ def _has_room(visit: Visit, box: Box, trace: Trace) -> bool:
     gone = [
         other
         for other in trace.stays
-        if (other.last_day, other.place) in stops and was_too_long(other, trace)
+        if (other.last_day, other.place) in stops and not other.lost and was_too_long(other, trace)
     ]
     here = sum((other.last_day, other.place) == (visit.day, visit.stop.place) for other in gone)
     weight = box.weight + sum(trace.ground.boxes[other.box].weight for other in gone)

@@ -91,8 +91,17 @@ def _broken_box_pins(trace: Trace, *, hard: bool) -> Iterator[tuple[Pin, str]]:
         if pin.place is None:
             if any(pin.first_day <= move.moment.day <= pin.last_day for move in moves[pin.box]):
                 yield pin, "moved"
-        elif trace.ground.in_quarter(pin.last_day) and not _stands(pin, spells):
+        elif trace.ground.in_quarter(pin.last_day) and not (
+            _is_lost(pin, trace) or _stands(pin, spells)
+        ):
             yield pin, "elsewhere"
+
+
+def _is_lost(pin: Pin, trace: Trace) -> bool:
+    """Say whether a pin holds a box that is lost by the last day of the pin: nobody can keep it."""
+    box = None if pin.box is None else trace.ground.boxes.get(pin.box)
+    lost = None if box is None else box.lost_from
+    return lost is not None and lost <= pin.last_day
 
 
 def _stands(pin: Pin, spells: Mapping[BoxId, list[Spell]]) -> bool:

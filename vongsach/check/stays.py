@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from vongsach.boxes import BoxState
+from vongsach.boxes import Box, BoxState
 from vongsach.check.events import Kind
 from vongsach.check.fit import fit_of
 from vongsach.check.handovers import Spell
@@ -64,10 +64,13 @@ def shelf_overfull(trace: Trace) -> Iterator[Violation]:
 
 
 def stay_too_short(trace: Trace) -> Iterator[Violation]:
-    """S03: A stay that ends in the quarter lasts at least ``stay_least`` days."""
+    """S03: A stay that ends in the quarter lasts at least ``stay_least`` days.
+
+    One that ends because its box is lost is nobody's choice, and not judged.
+    """
     least = trace.ground.network.rules.stay_least.value
     for stay in trace.stays:
-        if stay.last_day is None:
+        if stay.last_day is None or stay.lost:
             continue
         days = (stay.last_day - stay.first_day).days
         if days < least:
@@ -178,23 +181,33 @@ def stay_misstated(trace: Trace) -> Iterator[Violation]:
 
 
 def box_not_to_be_moved(trace: Trace) -> Iterator[Violation]:
-    """S12: A box is not moved while it is in repair or on a day of its ``unavailable``.
+    """S12: A box is not moved while it is in repair, on a day of its ``unavailable``, or lost.
 
     A box is moved on every day on which it rides.
     """
     for move in trace.boxes.moves:
         box = trace.ground.boxes[move.box]
         day = move.moment.day
-        repair = box.state is BoxState.IN_REPAIR
-        if repair or any(span.first_day <= day <= span.last_day for span in box.unavailable):
+        why = _why_not_moved(box, day)
+        if why:
             yield error(
                 "S12",
-                "in_repair" if repair else "unavailable",
+                why,
                 box=box.id,
                 trip=move.moment.trip.id,
                 place=move.moment.place,
                 day=day,
             )
+
+
+def _why_not_moved(box: Box, day: dt.date) -> str:
+    """Return the wording of what keeps a box from being moved on a day; empty: nothing."""
+    if box.lost_from is not None and box.lost_from <= day:
+        return "lost"
+    if box.state is BoxState.IN_REPAIR:
+        return "in_repair"
+    held = any(span.first_day <= day <= span.last_day for span in box.unavailable)
+    return "unavailable" if held else ""
 
 
 def _claims_by_box(trace: Trace) -> dict[BoxId, list[Stay]]:

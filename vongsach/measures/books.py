@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 
+from vongsach.boxes import Box
 from vongsach.days import ONE_DAY, length_in_days
 from vongsach.measures.figures import FreshCopies
 from vongsach.measures.shares import gini, percent
@@ -64,10 +65,11 @@ def _fresh_of(name: str, places: list[Place], copies: Counter[PlaceId]) -> Fresh
 def _boxes(plan: Plan, network: Network) -> dict[str, object]:
     places = {place.id: place for place in network.places}
     boxes = {box.id: box for box in network.boxes}
+    there = {box.id for box in network.boxes if _days_there(box, plan.quarter)}
     stays = plan.rotation.stays
     fits = [fit_percent(boxes[stay.box], places[stay.place]) for stay in stays]
     floor = network.rules.audience_fit.value
-    length = length_in_days(plan.quarter)
+    length = sum(_days_there(box, plan.quarter) for box in network.boxes)
     out = sum(_days_within(stay, plan.quarter) for stay in stays)
     loaded = {box for load in plan.rotation.loads for box in load.boxes}
     moved = loaded | {stay.box for stay in stays}
@@ -77,9 +79,9 @@ def _boxes(plan: Plan, network: Network) -> dict[str, object]:
         "mean_fit_percent": sum(fits) / len(fits) if fits else None,
         "exchanges": sum(bool(e.handed_in or e.taken_out) for e in plan.rotation.exchanges),
         "direct_transfers": _direct_transfers(plan),
-        "boxes": len(boxes),
-        "idle_boxes": len(boxes.keys() - moved),
-        "idle_box_days_percent": percent(length * len(boxes) - out, length * len(boxes)),
+        "boxes": len(there),
+        "idle_boxes": len(there - moved),
+        "idle_box_days_percent": percent(length - out, length),
     }
 
 
@@ -108,6 +110,13 @@ def _days_within(stay: Stay, quarter: Quarter) -> int:
     begins = max(stay.first_day, quarter.first_day)
     ends = min(stay.last_day or quarter.last_day + ONE_DAY, quarter.last_day + ONE_DAY)
     return max(0, (ends - begins).days)
+
+
+def _days_there(box: Box, quarter: Quarter) -> int:
+    """Return on how many days of a quarter a box is not lost."""
+    if box.lost_from is None or box.lost_from > quarter.last_day:
+        return length_in_days(quarter)
+    return max(0, (box.lost_from - quarter.first_day).days)
 
 
 def _direct_transfers(plan: Plan) -> int:

@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from vongsach.boxes import Box, DaySpan
+from vongsach.boxes import Box
 from vongsach.closures import Closure, ClosureKind, Scope
+from vongsach.days import ONE_DAY
 from vongsach.network import Network
 from vongsach.places import Service
 from vongsach.plan import Plan
-from vongsach.units import ServiceId
+from vongsach.units import BoxId, ServiceId
 
 
 class Named(Protocol):
@@ -29,8 +30,9 @@ WITHDRAWN = "–"
 def holding(network: Network, before: Network, plan: Plan, since: dt.date) -> Network:
     """Return a changed network with what it no longer has and trips before a day still name.
 
-    A place, van or person that is gone is shut from that day on; a box that is gone is not moved
-    any more; a service that is gone asks for the visits that were made.
+    A place, van or person that is gone is shut from that day on; a box that is gone is lost from
+    that day on; a service that is gone asks for the visits that were made. The past is taken as
+    planned: a box is lost at the earliest on the day after the last past trip that handles it.
     """
     made = visits_before(plan, since)
     last = plan.quarter.last_day
@@ -42,7 +44,7 @@ def holding(network: Network, before: Network, plan: Plan, since: dt.date) -> Ne
     places = _gone(before.places, network.places)
     vans = _gone(before.vans, network.vans)
     workers = _gone(before.workers, network.workers) if network.workers else []
-    boxes = _gone(before.boxes, network.boxes)
+    boxes, moved = _gone(before.boxes, network.boxes), last_moves(plan, since)
     shut = [
         *((Scope.PLACE, place.id) for place in places),
         *((Scope.VAN, van.id) for van in vans),
@@ -58,7 +60,10 @@ def holding(network: Network, before: Network, plan: Plan, since: dt.date) -> Ne
             "vans": (*network.vans, *vans),
             "workers": (*network.workers, *workers),
             "titles": (*network.titles, *titles),
-            "boxes": (*network.boxes, *(still(box, since, last) for box in boxes)),
+            "boxes": (
+                *(lost_after(box, moved.get(box.id)) for box in network.boxes),
+                *(lost_after(_without(box, since), moved.get(box.id)) for box in boxes),
+            ),
             "closures": (
                 *network.closures,
                 *(_shut(scope, target, since, last) for scope, target in shut),
@@ -90,10 +95,33 @@ def withdrawn(service: Service, made: tuple[dt.date, ...], plan: Plan) -> Servic
     )
 
 
-def still(box: Box, since: dt.date, last: dt.date) -> Box:
-    """Return a box that is not moved any more from a day on."""
-    span = DaySpan(first_day=since, last_day=last)
-    return box.model_copy(update={"unavailable": (*box.unavailable, span)})
+def last_moves(plan: Plan, since: dt.date) -> dict[BoxId, dt.date]:
+    """Return the last day on which trips that began before a day move each box.
+
+    A box that is loaded, or taken out on the way, may be aboard until the trip is back.
+    """
+    past = {trip.id: trip for trip in plan.routing.trips if trip.days[0].day < since}
+    days: dict[BoxId, dt.date] = {}
+    handled = [
+        *((load.trip, load.boxes) for load in plan.rotation.loads),
+        *((one.trip, (*one.handed_in, *one.taken_out)) for one in plan.rotation.exchanges),
+    ]
+    for trip, boxes in handled:
+        for box in boxes if trip in past else ():
+            last = past[trip].days[-1].day
+            days[box] = max(days.get(box, last), last)
+    return days
+
+
+def lost_after(box: Box, moved: dt.date | None) -> Box:
+    """Return a box that is lost after its last past move, if it is lost earlier than that."""
+    if box.lost_from is None or moved is None or box.lost_from > moved:
+        return box
+    return box.model_copy(update={"lost_from": moved + ONE_DAY})
+
+
+def _without(box: Box, since: dt.date) -> Box:
+    return box.model_copy(update={"lost_from": min(since, box.lost_from or since)})
 
 
 def _gone(before: Iterable[Row], now: Iterable[Row]) -> list[Row]:

@@ -19,28 +19,39 @@ td + td, th + th { text-align: right } th { background: #1f4e78; color: #fff }
 """
 
 
-def rows_of(compared: Sequence[Compared], language: Language) -> list[list[str]]:
-    """Return a head and one row for each figure, as people read them."""
-    show = Presentation(language)
-    head = [say(language, "compare.figure"), *(plain(one.name) for one in compared)]
-    rows = [
-        [say(language, f"compare.{key}"), *(_value(one.figures[key], show) for one in compared)]
+Figure = int | float | None
+
+
+def table_of(compared: Sequence[Compared], language: Language) -> list[list[str | Figure]]:
+    """Return a head and one row for each figure, its name and then the numbers themselves.
+
+    ``None`` where a plan has no such figure: the first plan does not differ from itself.
+    """
+    rows: list[list[str | Figure]] = [
+        [say(language, f"compare.{key}"), *(one.figures[key] for one in compared)]
         for key in compared[0].figures
     ]
-    for key in ("moved", "boxes"):
-        counts = [
-            "–"
-            if one.differences is None
-            else show.number(
-                one.differences.unkept if key == "moved" else len(one.differences.boxes)
-            )
-            for one in compared
-        ]
-        rows.append([say(language, f"compare.{key}"), *counts])
-    return [head, *rows]
+    found = [one.differences for one in compared]
+    moved = [None if one is None else one.unkept for one in found]
+    boxes = [None if one is None else len(one.boxes) for one in found]
+    return [
+        [say(language, "compare.figure"), *(plain(one.name) for one in compared)],
+        *rows,
+        [say(language, "compare.moved"), *moved],
+        [say(language, "compare.boxes"), *boxes],
+    ]
 
 
-def _value(value: float | None, show: Presentation) -> str:
+def rows_of(compared: Sequence[Compared], language: Language) -> list[list[str]]:
+    """Return the table as people read it on a screen or a page."""
+    show = Presentation(language)
+    return [
+        [cell if isinstance(cell, str) else _value(cell, show) for cell in row]
+        for row in table_of(compared, language)
+    ]
+
+
+def _value(value: Figure, show: Presentation) -> str:
     if value is None:
         return "–"
     return show.number(value) if isinstance(value, int) else show.decimal(value)

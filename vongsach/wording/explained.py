@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from vongsach.changing import Change, ChangeKind
 from vongsach.explaining import (
-    BoxFacts,
     Deadlock,
     Explained,
     Spared,
@@ -85,14 +84,15 @@ def _price(one: Tried | Spared, language: Language) -> str:
     return say(
         language,
         "explain.price",
-        dong=_signed(one.dong, show),
+        dong=signed(one.dong, show),
         kilometres=show.decimal(one.metres / 1000),
         minutes=show.number(round(one.seconds / 60)),
         moved=one.moved.unkept,
     )
 
 
-def _signed(number: int, show: Presentation) -> str:
+def signed(number: int, show: Presentation) -> str:
+    """Return a number with its sign, where it is more than nothing."""
     return f"+{show.number(number)}" if number > 0 else show.number(number)
 
 
@@ -165,32 +165,6 @@ def suggest_answer(found: Sequence[Suggestion], place: str, language: Language) 
         code=0 if found else FINDINGS,
         next_step=say(language, "cli.verb.suggest.next"),
     )
-
-
-def box_answer(facts: BoxFacts, language: Language) -> Answer:
-    """Answer where a box stands and what keeps it from other places."""
-    show = Presentation(language)
-    lines = [
-        say(
-            language,
-            "explain.stay",
-            place=plain(stay.place),
-            span=show.span(stay.first_day, stay.last_day),
-        )
-        for stay in facts.stays
-    ] or [say(language, "explain.in_depot", place=plain(facts.box.stands_at))]
-    counts = {name: getattr(facts, name) for name in ("visited", "misfit", "resting", "free")}
-    lines.append(say(language, "explain.box", **counts))
-    lines += [
-        say(language, "explain.unavailable", span=show.span(span.first_day, span.last_day))
-        for span in facts.box.unavailable
-    ]
-    document = {
-        "box": facts.box.id,
-        "stays": [stay.model_dump(mode="json") for stay in facts.stays],
-        **counts,
-    }
-    return Answer(lines, document, next_step=say(language, "cli.verb.explain.next"))
 
 
 def trip_answer(facts: TripFacts, spared: Spared | None, language: Language) -> Answer:

@@ -10,6 +10,7 @@ from vongsach.wording.answers import Answer, problems_answer
 from vongsach.wording.codes import error_sentence
 from vongsach.wording.manual import usage_sentence
 from vongsach.words import Language, say
+from vongsach.workspace import is_workbook
 
 USAGE, FAULT, INTERRUPTED = 2, 70, "interrupted"
 
@@ -23,11 +24,16 @@ def error_answer(error: PlannerError | KeyboardInterrupt, language: Language) ->
     if not isinstance(error, InputError):
         return Answer(document={"error": entry}, code=error.exit_code, alarm=sentence)
     answer = problems_answer(error.problems, "", language)
+    others = [one.file for one in error.problems if one.file and not is_workbook(one.file)]
+    again = answer.next_step
+    if others:  # the workbook is validated as a whole; any other file is read by the same command
+        again = say(language, "cli.verb.validate.next_file", path=plain(others[0]))
     return replace(
         answer,
         document={**answer.document, "error": entry},
         code=error.exit_code,
         alarm=sentence,
+        next_step=again,
     )
 
 

@@ -50,6 +50,7 @@ BOXES = Sheet(
         Column(key="since", kind=Day(), assumed=True, synonyms=("từ ngày",)),
         Column(key="state", kind=Choice(words=BOX_STATE), assumed=True),
         Column(key="unavailable", kind=Spans(), width=28),
+        Column(key="lost_from", kind=Day(), synonyms=("mất",)),
         Column(key="mobile_allowed", kind=Choice(words=YES_NO), assumed=True),
         Column(key="synthetic", kind=Choice(words=YES_NO)),
     ),

@@ -11,7 +11,8 @@ from vongsach.workbook.columns import Column, Sheet
 CHANGES_LIST = "change_kind"
 KINDS = (
     "road_closed", "place_closed", "commune_closed", "all_closed", "van_out", "worker_out",
-    "place_new", "place_withdrawn", "box_lost", "visits", "every_weeks", "min_gap", "max_gap",
+    "place_new", "place_withdrawn", "box_lost", "box_at", "box_ready", "rest",
+    "audience_fit", "visits", "every_weeks", "min_gap", "max_gap",
     "opening", "van_more", "van_day", "van_shift", "worker_days", "closure_lifted", "unpinned",
 )  # fmt: skip
 CHANGE_KIND = Words(CHANGES_LIST, tuple((kind, kind) for kind in KINDS))
