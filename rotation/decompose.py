@@ -15,7 +15,8 @@ from rotation.chart import NEVER, Ints
 from rotation.charting import Charted
 from rotation.columns import Columns, Pool, shortfall
 from rotation.itineraries import stays_by_box
-from rotation.master import Trying, choose
+from rotation.master import choose
+from rotation.packing import Trying
 from rotation.prices import Priced, Rows, search_prices
 from vongsach.solving import Watch
 
@@ -32,6 +33,8 @@ class Depth:
     """Itineraries to choose from for each box, on average."""
     gap: float
     nodes: int
+    trades: int
+    """Steps of improvement a few boxes at a time, for a hundred boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def decompose(
     columns = pool.columns(rows)
     good = _good(columns, best, fitting, depth.columns * len(charted.boxes))
     columns, spare = columns.chosen(good), np.isin(good, fitting)
-    trying = Trying(spare, breach_price, depth.gap, depth.nodes, until[1])
+    trying = Trying(spare, breach_price, depth.gap, depth.nodes, depth.trades, until[1])
     kept = choose(columns, rows, trying, watch=watch)
     if kept is None:
         return Decomposed(None, least)

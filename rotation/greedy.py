@@ -112,6 +112,8 @@ class _Hand:
 
     def _exchange(self, visit: Visit, box: BoxId, moves: int, *, forced: bool) -> int:
         """Swap a box for the best fresh one and return the number of moves made."""
+        if not (forced or self._direct or self._room_to_spare(visit)):
+            return 0
         fresh = self._best_fresh(visit) if moves > 1 and self._room(visit) >= 0 else None
         if (
             fresh is not None
@@ -125,6 +127,14 @@ class _Hand:
             self._take_out(visit, box)
             return 1
         return 0
+
+    def _room_to_spare(self, visit: Visit) -> bool:
+        """Say whether the van takes one home from here, and all that later stops have to give."""
+        events = self._all.events
+        trip = events.voyages[visit.voyage]
+        later = (events.visits[other] for other in trip.visits[visit.rank + 1 :])
+        due = sum(len(self._have_to_go(other)) for other in later)
+        return trip.most_boxes - self._aboard[visit.voyage].boxes[-1] > due
 
     def _have_to_go(self, visit: Visit) -> list[BoxId]:
         """Return the boxes that must not stay here until the next visit."""

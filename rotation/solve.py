@@ -42,12 +42,24 @@ class _Work:
 
 
 WORK = {
-    1: _Work(2.0, Depth(rounds=60, columns=8, gap=5e-3, nodes=1), rounds=20, titles=10),
-    2: _Work(6.0, Depth(rounds=150, columns=15, gap=1e-3, nodes=50), rounds=40, titles=20),
-    3: _Work(40.0, Depth(rounds=300, columns=25, gap=5e-4, nodes=500), rounds=400, titles=200),
-    4: _Work(150.0, Depth(rounds=600, columns=40, gap=1e-4, nodes=5000), rounds=2000, titles=2000),
+    1: _Work(2.0, Depth(rounds=60, columns=8, gap=5e-3, nodes=1, trades=10), rounds=20, titles=10),
+    2: _Work(
+        6.0, Depth(rounds=150, columns=15, gap=1e-3, nodes=50, trades=40), rounds=40, titles=20
+    ),
+    3: _Work(
+        40.0, Depth(rounds=300, columns=25, gap=5e-4, nodes=500, trades=150), rounds=400, titles=200
+    ),
+    4: _Work(
+        150.0,
+        Depth(rounds=600, columns=40, gap=1e-4, nodes=5000, trades=500),
+        rounds=2000,
+        titles=2000,
+    ),
     5: _Work(
-        600.0, Depth(rounds=1200, columns=80, gap=0, nodes=50_000), rounds=10_000, titles=10_000
+        600.0,
+        Depth(rounds=1200, columns=80, gap=0, nodes=50_000, trades=2000),
+        rounds=10_000,
+        titles=10_000,
     ),
 }
 

@@ -10,8 +10,9 @@ from rotation.events import events_of
 from rotation.greedy import greedy_stays
 from rotation.itineraries import rotation_of
 from rotation.listing import candidates_of
-from tests.builders import QUARTER, a_box, a_depot, a_place, a_van, day
+from tests.builders import QUARTER, a_box, a_depot, a_place, a_plan, a_travel, a_van, day
 from tests.rotation_cases import broken_by, places_and_boxes, rotations, rules_with, tours
+from vongsach.check import check_plan
 from vongsach.closures import Pin
 from vongsach.network import Network
 from vongsach.objective import rotation_terms, total
@@ -38,6 +39,9 @@ def test_the_checker_finds_nothing_to_blame(case: tuple[Network, Routing]) -> No
     assert broken_by(network, routing, found.decision) == ()
     assert found.run.bound is not None
     assert found.run.bound <= total(found.run.cost)
+    plan = a_plan(routing=routing, rotation=found.decision)
+    own = {term.name: term.dong for term in check_plan(plan, network, a_travel(network)).cost}
+    assert {term.name: term.dong for term in found.run.cost}.items() <= own.items()
 
 
 @given(rotations())
@@ -56,6 +60,23 @@ def test_the_search_is_never_worse_than_the_hand(case: tuple[Network, Routing]) 
     network, routing = case
     hand = total(rotation_terms(network, QUARTER, by_hand(network, routing)))
     assert total(solved(network, routing).run.cost) <= hand
+
+
+def test_home_first_keeps_room_for_what_has_to_go() -> None:
+    """The baseline takes no box home that might stay, where the van is needed for one due later."""
+    boxes = (
+        a_box("A", stands_at="P1", since=day(-1)),
+        a_box("B", stands_at="P2", since=day(-60)),
+        a_box("S", stands_at="KHO"),
+    )
+    network = places_and_boxes(
+        ["P1", "P2"], [], boxes=boxes, vans=(a_van(boxes=1),), rules=rules_with(stay_most=100)
+    )
+    routing = tours((40, ["P1", "P2"]))
+    candidates = candidates_of(network, QUARTER, events_of(network, QUARTER, routing))
+    rotation = rotation_of(candidates, greedy_stays(candidates, direct=False))
+    assert broken_by(network, routing, rotation) == ()
+    assert [one.taken_out for one in rotation.exchanges if one.taken_out] == [("B",)]
 
 
 class Impatient:

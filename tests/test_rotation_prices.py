@@ -17,13 +17,15 @@ from rotation.listing import candidates_of
 from rotation.offers import Offers
 from rotation.prices import Rows
 from rotation.pricing import SCALE
-from tests.builders import QUARTER, a_place, day
+from tests.builders import QUARTER, a_place, a_plan, a_travel, day
 from tests.rotation_cases import broken_by, places_and_boxes, rotations, rules_with, tours
 from vongsach.closures import Pin
+from vongsach.measures import measure
 from vongsach.network import Network
 from vongsach.objective import fit_percent, matched_copies, rotation_terms, total
 from vongsach.plan import Rotation, Routing, RunStatus
-from vongsach.solving import Effort, Progress, Solved, Unwatched, Watch
+from vongsach.solving import NOTHING, Effort, Kept, Progress, Solved, Unwatched, Watch
+from vongsach.wording.summary import summary_lines
 
 
 def whole(network: Network, routing: Routing) -> Candidates:
@@ -31,7 +33,12 @@ def whole(network: Network, routing: Routing) -> Candidates:
 
 
 def under_prices(
-    network: Network, routing: Routing, *, effort: Effort | None = None, watch: Watch | None = None
+    network: Network,
+    routing: Routing,
+    *,
+    effort: Effort | None = None,
+    watch: Watch | None = None,
+    kept: Kept = NOTHING,
 ) -> Solved[Rotation]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(solve, "SMALL", -1)
@@ -42,6 +49,7 @@ def under_prices(
             effort=effort or Effort(level=1),
             seed=1,
             watch=watch or Unwatched(),
+            kept=kept,
         )
 
 
@@ -119,6 +127,27 @@ def test_moments_without_an_order_give_no_bound() -> None:
     still = replace(events.voyages[0], returns=events.voyages[0].leaves)
     assert in_order(events) is not None
     assert in_order(replace(events, voyages=(still,))) is None
+
+
+def test_around_kept_exchanges_no_bound_is_claimed_and_that_is_told() -> None:
+    """A part of a quarter that is too large for the whole model says that nothing is proven."""
+    network = places_and_boxes(["P1", "P2"], ["A@P1", "B@P2", "S"])
+    routing = tours((20, ["P1", "P2"]), (60, ["P2", "P1"]))
+    first, over = under_prices(network, routing).decision, routing.trips[0]
+    kept = Kept(
+        trips=(over,),
+        open_from=day(30),
+        loads=tuple(load for load in first.loads if load.trip == over.id),
+        exchanges=tuple(one for one in first.exchanges if one.trip == over.id),
+        settled=frozenset({over.id}),
+    )
+    found = under_prices(network, routing, kept=kept)
+    assert found.run.bound is None
+    assert broken_by(network, routing, found.decision) == ()
+    plan = a_plan(routing=routing, rotation=found.decision, runs=(found.run,))
+    measures = measure(plan, network, a_travel(network))
+    assert "chưa có cận nào được chứng minh" in "\n".join(summary_lines(measures, "vi"))
+    assert "no bound is proven" in "\n".join(summary_lines(measures, "en"))
 
 
 class Stopping(Unwatched):
