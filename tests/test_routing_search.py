@@ -308,7 +308,8 @@ def test_recombining_takes_no_heat_from_the_round_that_follows(
     monkeypatch.setattr(Search, "cool", cool)
     pace = Pace(steps=1_000, share=lambda *_: spent[0], workers=1, work=0.1, seconds=None)
     search_in_rounds(a_ground(1), 1, pace)
-    assert firsts == [0.0] * 4
+    assert len(firsts) >= 3
+    assert not any(firsts)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])

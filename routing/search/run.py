@@ -10,6 +10,7 @@ import numpy as np
 
 from routing.search.anneal import anneal, copy_all, rebuild
 from routing.search.chance import State, seeded
+from routing.search.cross import cross
 from routing.search.ground import (
     DAY,
     LENGTH,
@@ -142,11 +143,21 @@ class Search:
         undone = float(self.ground.price[self.best.pattern == NEVER].sum())
         return max(1e-9, (self.cost - undone) / visits)
 
-    def adopt(self, other: "Search") -> None:
-        """Take over the best tours of another search of the same ground, if they are better."""
-        if other.cost < self.cost:
-            copy_all(other.best, self.best)
-            self.totals[1] = other.totals[1]
+    def adopt(self, tours: Tours, cost: float) -> None:
+        """Take over tours of the same ground, if they are better."""
+        if cost < self.cost:
+            copy_all(tours, self.best)
+            self.totals[1] = cost
+
+    def cross(self, patterns: Ints) -> None:
+        """Go on from the best tours with other patterns, NEVER where a task keeps its own.
+
+        What was the best is forgotten.
+        """
+        self.back_to_best()
+        cross(self.ground, self.kept, self.trial, self.scratch, patterns, self.totals, self.chance)
+        copy_all(self.kept, self.best)
+        self.totals[1] = self.totals[0]
 
     def load(self, routes: list[tuple[int, tuple[int, ...]]], cost: float) -> None:
         """Take over tours given by slot and order of tasks, if they are better.
