@@ -185,13 +185,12 @@ def test_nothing_found_in_time_ends_with_5(
     assert PlanStore(folder).versions() == ()
 
 
-def press(times: int) -> None:
-    """Press Ctrl-C from another thread, as a planner does."""
-    for _ in range(times):
-        time.sleep(0.3)
-        signal.raise_signal(signal.SIGINT) if os.name == "nt" else os.kill(
-            os.getpid(), signal.SIGINT
-        )
+def press() -> None:
+    """Press Ctrl-C as a planner does, while a solver works in a thread beside the main one."""
+    if os.name == "nt":
+        signal.raise_signal(signal.SIGINT)
+    else:
+        os.kill(os.getpid(), signal.SIGINT)
 
 
 def wait_until_stopped(watch: Watch) -> None:
@@ -206,11 +205,11 @@ def test_ctrl_c_keeps_the_best_so_far_and_says_so(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     def slow(*args: Any, watch: Watch, **how: Any) -> Any:
+        press()
         wait_until_stopped(watch)
         return stand_in_routing(*args, watch=watch, **how)
 
     monkeypatch.setattr(cli, "solve_routing", slow)
-    threading.Thread(target=press, args=(1,)).start()
     assert cli.run(["plan"]) == 0
     told = capsys.readouterr()
     assert "Đang dừng" in told.err
@@ -223,14 +222,16 @@ def test_a_second_ctrl_c_gives_up_with_nothing_written(
 ) -> None:
     released = threading.Event()
 
-    def stubborn(*args: Any, **how: Any) -> Any:
+    def stubborn(*args: Any, watch: Watch, **how: Any) -> Any:
+        press()
+        wait_until_stopped(watch)
+        press()
         released.wait(20)
-        return stand_in_routing(*args, **how)
+        return stand_in_routing(*args, watch=watch, **how)
 
     monkeypatch.setattr(cli, "solve_routing", stubborn)
     handler = signal.getsignal(signal.SIGINT)
     before = sorted(folder.rglob("*"))
-    threading.Thread(target=press, args=(2,)).start()
     assert cli.run(["plan"]) == 5
     released.set()
     assert "Không có tệp nào ghi dở" in capsys.readouterr().err
