@@ -27,6 +27,7 @@ from tests.test_replanning import MIDDLE, errors, published, replanned, six_plac
 from vongsach.changing import Change, ChangeKind, changed, read_changes
 from vongsach.check import check_plan
 from vongsach.closures import Pin
+from vongsach.errors import InputError
 from vongsach.network import Network
 from vongsach.objective import rotation_terms, total
 from vongsach.plan import Plan, ReplanMode, Rotation, Routing, Stay
@@ -192,6 +193,17 @@ def test_a_list_of_changes_knows_lost_boxes(tmp_path: Path) -> None:
     path.write_text("việc,đối tượng,từ ngày\nmất thùng,B1,2027-02-10\n", "utf-8")
     (change,) = read_changes(path, a_network())
     assert changed(a_network(), QUARTER, [change]).boxes[0].lost_from == MIDDLE
+
+
+def test_a_lost_box_has_no_last_day(tmp_path: Path) -> None:
+    """Nothing is left out in silence: the cell is told, and no change is read."""
+    path = tmp_path / "doi.csv"
+    path.write_text(
+        "việc,đối tượng,từ ngày,đến ngày\nmất thùng,B1,2027-02-10,2027-02-20\n", "utf-8"
+    )
+    with pytest.raises(InputError) as told:
+        read_changes(path, a_network())
+    assert [(one.code, one.cell) for one in told.value.problems] == [("E424", "D2")]
 
 
 @given(rotations(), st.lists(st.sampled_from((None, day(-5), day(0), day(30), day(60)))))

@@ -144,6 +144,8 @@ def _check(record: Record, known: Known, findings: Findings) -> None:
         _check_new(record, known["place" if kind is KINDS.PLACE_NEW else "van"], findings)
     if kind is KINDS.BOX_AT and record.given("like") and record.text("like") not in known["place"]:
         findings.in_cell(Code.UNKNOWN_PLACE, record, "like", guess="–")
+    if kind is KINDS.BOX_LOST and record.given("last_day"):
+        findings.in_cell(Code.NO_LAST_DAY, record, "last_day")
     first, last = record.values.get("first_day"), record.values.get("last_day")
     if isinstance(first, dt.date) and isinstance(last, dt.date) and last < first:
         findings.in_cell(Code.LAST_BEFORE_FIRST, record, "last_day")

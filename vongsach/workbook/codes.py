@@ -74,6 +74,7 @@ class Code(StrEnum):
     AMBIGUOUS_COMMUNE = "E423"
     MEAL_DOES_NOT_FIT = "E421"
     SHIFT_BACKWARDS = "E422"
+    NO_LAST_DAY = "E424"
 
     CLOCK_OF_NUMBER = "W501"
     LOST_ZERO = "W502"
