@@ -1,5 +1,7 @@
 """Why a box is not at a place, and changes that do bring it there when they are followed."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.builders import a_box, a_depot, a_network, a_place, a_service, a_travel, a_van, day
@@ -8,9 +10,10 @@ from vongsach.boxes import Box, BoxState, DaySpan, PastStay, Title
 from vongsach.changing import changed
 from vongsach.check import check_plan
 from vongsach.closures import Pin
-from vongsach.explaining import Base, NotThere, explain_box
+from vongsach.explaining import Base, NotThere, explain_box, facts_of_box
 from vongsach.network import Network
 from vongsach.places import Place
+from vongsach.wording.boxes import box_answer
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +62,21 @@ def test_what_is_advised_brings_the_box(base: Base, fields: dict[str, object], c
     assert hold(asked, box, found) >= 1
     prices = [one.dong + one.value for one in found.remedies]
     assert prices == sorted(prices)
+    ways = [(one.plan.routing, one.plan.rotation) for one in found.remedies]
+    assert all(one not in ways[:number] for number, one in enumerate(ways))
+
+
+def test_reader_value_is_told_as_lost_or_gained_never_below_nothing(base: Base) -> None:
+    asked, box = with_box(base)
+    found = explain_box(asked, box, place(base), SOLVERS)
+    for value, word in ((-2_000, "thêm 2.000 đồng"), (2_000, "mất 2.000 đồng")):
+        told = replace(found, remedies=(replace(found.remedies[0], value=value),))
+        (line,) = [
+            line
+            for line in box_answer(facts_of_box(asked, box), told, asked.network, "vi").lines
+            if "giá trị bạn đọc" in line
+        ]
+        assert f"{word} giá trị bạn đọc" in line
 
 
 def test_without_a_place_the_best_ones_are_tried(base: Base) -> None:
@@ -90,7 +108,7 @@ def test_rest_and_pins_are_told(base: Base) -> None:
     asked = Base.of(asked.plan, Network(**fields), asked.travel)
     found = explain_box(asked, box, place(base), SOLVERS)
     assert {one.code for one in found.barriers} == {"pinned", "resting"}
-    hold(asked, box, found)
+    assert hold(asked, box, found) >= 1
 
 
 def test_a_box_that_stands_there_needs_no_remedy(base: Base) -> None:

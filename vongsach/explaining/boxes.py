@@ -88,7 +88,7 @@ def explain_box(base: Base, box: Box, place: Place | None, solvers: Solvers) -> 
             break
         trials += 1
         outcome = bring(base, box, changes, solvers)
-        if outcome is not None:
+        if outcome is not None and not any(_same(outcome, one) for one in found):
             found.append(outcome)
     found.sort(key=lambda one: (one.dong + one.value, one.moved.unkept, len(one.moved.boxes)))
     return NotThere(
@@ -242,6 +242,11 @@ def _left(base: Base, box: Box, place: Place) -> dt.date | None:
         if stay.box == box.id and stay.place == place.id
     ]
     return max(days, default=None)
+
+
+def _same(one: Brought, other: Brought) -> bool:
+    """Say whether two wishes came to the same trips and ways of boxes."""
+    return (one.plan.routing, one.plan.rotation) == (other.plan.routing, other.plan.rotation)
 
 
 def _missing(plan: Plan) -> int:

@@ -63,11 +63,12 @@ def _why(facts: BoxFacts, found: NotThere, language: Language) -> Iterator[str]:
 
 def _remedy(one: Brought, network: Network, language: Language) -> str:
     show = Presentation(language)
+    worth = "gained" if one.value < 0 else "lost"
     price = say(
         language,
         "explain.box_price",
         dong=signed(one.dong, show),
-        value=signed(one.value, show),
+        value=say(language, f"explain.box_value_{worth}", value=show.number(abs(one.value))),
         kilometres=show.decimal(one.metres / 1000),
         minutes=show.number(round(one.seconds / 60)),
         moved=one.moved.unkept,
