@@ -4,11 +4,15 @@ import datetime as dt
 
 import pytest
 
+from rotation import solve_rotation
+from rotation.as_published import changed as changed_boxes
 from tests.builders import QUARTER, a_travel
 from tests.test_replanning import MIDDLE, errors, published, replanned, six_places
 from vongsach.changing import Change, ChangeKind, changed
 from vongsach.network import Network
-from vongsach.plan import Plan, ReplanMode, Trip
+from vongsach.objective import total
+from vongsach.plan import Plan, ReplanMode, Rotation, Trip
+from vongsach.solving import NOTHING, Effort, Kept, Solved, Unwatched
 from vongsach.units import BoxId, PlaceId, TripId
 
 DEAR = 10**9
@@ -73,15 +77,40 @@ def test_only_boxes_that_a_changed_trip_touches_leave_their_ways(
 def test_a_box_goes_another_way_where_that_gains_more_than_its_price(
     network: Network, plan: Plan
 ) -> None:
-    """At no price the boxes are decided anew, and are worth no less than on their old ways."""
-    now = without_a_day(network, ahead(plan)[0])
-    dear, cheap = (
-        replanned(network, plan, now, ReplanMode.KEEP_TRIPS, change_price=price)
-        for price in (DEAR, 1)
+    """On the same trips, for readers who were thought to be elsewhere: the price decides."""
+    thought, real = (
+        network.model_copy(
+            update={
+                "places": tuple(
+                    place.model_copy(update={"readers": 900 if place.id in many else 1})
+                    for place in network.places
+                )
+            }
+        )
+        for many in ({"P1", "P2", "P3"}, {"P4", "P5", "P6"})
     )
-    if dear.planned.plan.routing.trips == cheap.planned.plan.routing.trips:
-        assert cheap.cost <= dear.cost
-    assert len(dear.changes.boxes) <= len(cheap.changes.boxes)
+    before = rotated(thought, plan, NOTHING).decision
+    costs, changes = [], []
+    for price in (1, DEAR):
+        found = rotated(real, plan, Kept(like=(plan.routing, before), change_price=price))
+        costs.append(total(found.run.cost))
+        changes.append(changed_boxes(before, found.decision, frozenset()))
+    assert changes[1] == 0 < changes[0]
+    assert costs[0] < costs[1]
+    anew = rotated(real, plan, NOTHING)
+    assert costs[0] <= total(anew.run.cost)
+
+
+def rotated(network: Network, plan: Plan, kept: Kept) -> Solved[Rotation]:
+    return solve_rotation(
+        network,
+        QUARTER,
+        plan.routing,
+        effort=Effort(level=1),
+        seed=1,
+        watch=Unwatched(),
+        kept=kept,
+    )
 
 
 def test_a_withdrawn_place_moves_only_what_was_promised_to_it(network: Network, plan: Plan) -> None:
