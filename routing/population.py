@@ -1,7 +1,7 @@
 """Keep tours that differ in the days they chose, and say which two are crossed next.
 
-Survival by cost with no two alike, after Vidal, Crainic, Gendreau, Lahrichi and Rei, Operations
-Research 60(3), 2012, doi:10.1287/opre.1120.1048.
+Survival by cost, of those most alike one alone, after Vidal, Crainic, Gendreau, Lahrichi and Rei,
+Operations Research 60(3), 2012, doi:10.1287/opre.1120.1048.
 """
 
 from dataclasses import dataclass, field
@@ -39,13 +39,11 @@ class Population:
     rng: np.random.Generator
     members: list[Member] = field(default_factory=list)
 
-    @property
-    def best(self) -> Member:
-        """Return the cheapest tours."""
-        return self.members[0]
-
     def add(self, member: Member) -> None:
-        """Take tours in; of those alike the cheaper stay, of too many the dearest go."""
+        """Take tours in; of them and those most like them, if alike, the cheaper stay.
+
+        Of too many the dearest go.
+        """
         closest = min(self.members, key=member.unlike, default=member)
         if closest is not member and member.unlike(closest) <= ALIKE:
             if closest.cost <= member.cost:
