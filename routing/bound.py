@@ -55,7 +55,8 @@ def lower_bound(case: Case, pace: Pace) -> Bound:
     ways = tuple(_least_ways(case, van) for van in range(len(case.vans)))
     shares = sum(_least(case, ask, ways) for ask in case.asks)
     relaxation = Relaxation.of_case(case)
-    relaxation.raise_bound(np.array([_worth(case, ask, ways) for ask in case.asks]), pace)
+    worth = np.array([_worth(case, ask, ways) for ask in case.asks])
+    relaxation.raise_bound(worth, pace, shares)
     if relaxation.bound > shares:
         return Bound(relaxation.bound, DAYS)
     return Bound(shares, SHARES)

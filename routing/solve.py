@@ -132,11 +132,11 @@ def solve_routing(
 def _prove(case: Case, effort: Effort, guard: Guard) -> Bound:
     """Return the lower bound that some work, or a share of the time, comes to."""
 
-    def ended() -> bool:
-        late = guard.spent() > BOUND_SHARE
-        return guard.ended("routing.stage.bound", 0.0) or late
+    def spent() -> float:
+        ended = guard.ended("routing.stage.bound", 0.0)
+        return 1.0 if ended else guard.spent() / BOUND_SHARE
 
-    return lower_bound(case, ProofPace(*BOUND_WORK[effort.level], ended))
+    return lower_bound(case, ProofPace(*BOUND_WORK[effort.level], spent))
 
 
 def _begin(desk: Desk, effort: Effort, seed: int, look: "Look") -> Board:

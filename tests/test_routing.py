@@ -295,7 +295,7 @@ def test_the_bound_holds_for_plans_that_move_no_box() -> None:
     hand = Routing(trips=(a_trip(days=(a_trip_day(stops, leaves=leaves, ends=ends),)),))
     assert check_plan(a_plan(hand), network, travel).violations == ()
     case = read_case(network, QUARTER, travel)
-    bound = lower_bound(case, Pace(work=1e8, rounds=20, ended=lambda: False)).dong
+    bound = lower_bound(case, Pace(work=1e8, rounds=20, spent=lambda: 0.0)).dong
     assert 0 < bound <= total(routing_terms(network, QUARTER, hand, travel))
 
 

@@ -1,5 +1,6 @@
 """Prove that the bound is one: the best day is found, and no plan costs less."""
 
+from dataclasses import replace
 from itertools import pairwise, permutations
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.bound import DAYS, lower_bound
+from routing.bound import DAYS, SHARES, lower_bound
 from routing.case import read_case
 from routing.proof.pricing import NOTHING, DayTables, Room, best_days
 from routing.proof.relaxation import Pace
@@ -18,7 +19,7 @@ from tests.strategies import Case, cases
 from vongsach.objective import total
 
 NODES, ENDS, LAST = 4, 2, 60
-PACE = Pace(work=1e9, rounds=40, ended=lambda: False)
+PACE = Pace(work=1e9, rounds=40, spent=lambda: 0.0)
 
 
 def a_day(seed: int, *, meal: bool) -> DayTables:
@@ -155,6 +156,41 @@ def test_the_bound_is_tight_where_days_are_alike() -> None:
     bound = lower_bound(read_case(network, QUARTER, travel), PACE)
     assert bound.relaxation == DAYS
     assert 0.8 * total(found.run.cost) <= bound.dong <= total(found.run.cost)
+
+
+def test_a_bound_that_has_not_risen_by_half_of_the_time_is_given_up() -> None:
+    """Half of the time is over at once, then after some rounds: only those can raise it."""
+    network = some_places(7, fixed=HOUR, boxes=0)
+    case = read_case(network, QUARTER, a_travel(network))
+    late = lower_bound(case, replace(PACE, spent=lambda: 0.6))
+    assert late.relaxation == SHARES
+    shares, found = iter([0.0] * 20), lower_bound(case, PACE)
+    risen = lower_bound(case, replace(PACE, spent=lambda: next(shares, 0.6)))
+    assert found.relaxation == risen.relaxation == DAYS
+    assert found.dong == risen.dong > late.dong
+
+
+class _Clock:
+    """Time that stands still; counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __call__(self) -> float:
+        self.asked += 1
+        return 0.0
+
+
+def test_a_bound_that_rises_no_more_takes_no_more_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = some_places(7, fixed=HOUR, boxes=0)
+    case = read_case(network, QUARTER, a_travel(network))
+    rounds = []
+    for resting in (0, PACE.rounds):
+        monkeypatch.setattr("routing.proof.relaxation.RESTING", resting)
+        clock = _Clock()
+        assert lower_bound(case, replace(PACE, spent=clock)).relaxation == DAYS
+        rounds.append(clock.asked)
+    assert rounds[0] < rounds[1]
 
 
 def test_the_bound_counts_nights() -> None:

@@ -24,6 +24,14 @@ SMOOTHING = 0.5
 MOST_NEW = 40
 """Days of each kind that are taken in after one pricing."""
 
+RESTING = 8
+"""Rounds in which the bound rose by less than ``RISE`` after which it is left as it is."""
+
+RISE = 1e-4
+
+HALF = 0.5
+"""Share of the time after which it is given up unless it has become better than the plain bound."""
+
 STALE = 1
 """Rounds without a new day after which prices have settled: the last by those of the programme."""
 
@@ -35,8 +43,8 @@ class Pace:
     work: float
     """Steps of the pricing, about."""
     rounds: int
-    ended: Callable[[], bool]
-    """Says whether to end now."""
+    spent: Callable[[], float]
+    """Says what share of the time is over; 0 where there is no limit, 1 to end now."""
 
 
 @dataclass(slots=True, eq=False)
@@ -73,8 +81,11 @@ class Relaxation:
             ),
         )
 
-    def raise_bound(self, first: Ints, pace: Pace) -> None:
-        """Raise the bound from some first prices of visits."""
+    def raise_bound(self, first: Ints, pace: Pace, plain: int = 0) -> None:
+        """Raise the bound from some first prices of visits, above a plain one if there is time.
+
+        It rises late: what is no better after half of the time takes no more of it.
+        """
         if not self.kinds:
             self.bound = self._floor(np.zeros(len(self.case.asks), np.int64))
             return
@@ -83,11 +94,17 @@ class Relaxation:
         self._begin()
         prices: Prices | None = Prices(first.astype(float), nothing, np.zeros(groups))
         work = sum(_work(kind) for kind in self.kinds)
-        known, stale = 0, 0
+        known, stale, mark, marked = 0, 0, plain, 0
         for number in range(pace.rounds):
-            if prices is None or stale > STALE or work * number > pace.work or pace.ended():
+            time = pace.spent()
+            over = time >= 1.0 or work * number > pace.work
+            hopeless = time > HALF and self.bound <= plain
+            rests = mark > plain and number - marked > RESTING
+            if prices is None or stale > STALE or over or hopeless or rests:
                 return
             self._prove(prices)
+            if self.bound > mark * (1.0 + RISE):
+                mark, marked = self.bound, number
             stale = 0 if len(self.master.days) > known else stale + 1
             known = len(self.master.days)
             prices = self.master.prices()
