@@ -11,14 +11,18 @@ from routing.partition import RoutePool, can_recombine, recombine, slots_for
 from routing.population import Member, Population, has_choice
 from routing.search.ground import NEVER, PATTERNS, Ground, Pool, copied
 from routing.search.run import HOTTEST, Search
+from routing.turns import Turns
 
 FOUNDING = 0.3
 """Share of the whole within which searches begin from nothing; the first may take more."""
 
-RECOMBINE_AT = (0.4, 0.65, 0.87, 1.0)
+RECOMBINE_AT = (0.6, 1.0)
 """Shares of the whole from which all routes met are recombined."""
 
-REHEAT = 0.15
+RECOMBINE_ALONE_AT = (0.4, 0.65, 0.87, 1.0)
+"""The same where no task has a choice of days: there it finds more."""
+
+REHEAT = 0.1
 """Warmth of a search that goes on from tours at hand, as a share of that of a fresh one."""
 
 SEED_STRIDE = 1_000
@@ -38,7 +42,7 @@ class Length:
 
 
 FOUNDER = Length(steps=700.0, least=0.05, most=0.4)
-CHILD = Length(steps=250.0, least=0.01, most=0.25)
+CHILD = Length(steps=30.0, least=0.002, most=0.25)
 ALONE = (Length(np.inf, 0.0, 0.4), Length(np.inf, 0.0, 0.25))
 """The same where no task has a choice of days: there is nothing to cross."""
 
@@ -69,10 +73,10 @@ def search_in_rounds(ground: Ground, seed: int, pace: Pace) -> Search:
     and steps give the same tours.
     """
     best, rng = Search.begin(ground, seed), np.random.default_rng(seed)
-    population, pool = Population(ground, rng), RoutePool.empty(ground)
+    population, pool = Population(ground, rng, Turns.of_ground(ground)), RoutePool.empty(ground)
     clock = _Clock(pace, best)
     founder, child = lengths(ground)
-    marks = list(RECOMBINE_AT) if can_recombine(ground) else []
+    marks = list(_marks(ground))
     number, founding = 0, True
     with ThreadPoolExecutor(max_workers=pace.workers) as threads:
         while not clock.ended:
@@ -103,6 +107,12 @@ def lengths(ground: Ground) -> tuple[Length, Length]:
     return (FOUNDER, CHILD) if has_choice(ground) else ALONE
 
 
+def _marks(ground: Ground) -> tuple[float, ...]:
+    if not can_recombine(ground):
+        return ()
+    return RECOMBINE_AT if has_choice(ground) else RECOMBINE_ALONE_AT
+
+
 @dataclass(slots=True)
 class _Island:
     """What one worker does in one round."""
@@ -122,7 +132,7 @@ class _Island:
         """Begin with tours that survived, some tasks on the days that they have in others."""
         search, (first, second) = Search.begin(population.ground, seed), population.parents()
         search.adopt(first.tours, first.cost)
-        search.cross(population.patterns(second))
+        search.cross(population.patterns(first, second))
         return cls(search, HOTTEST * REHEAT)
 
     def keep(self, rows: Pool) -> None:

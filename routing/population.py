@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from routing.search.ground import LOCATION, NEVER, PATTERNS, Ground, Ints, Tours
+from routing.turns import Turns
 
-MOST_MEMBERS = 8
+MOST_MEMBERS = 12
 
-ALIKE = 0.2
+ALIKE = 0.03
 """Tours are alike where at most this share of the tasks holds another pattern."""
 
 CROSSED = (0.1, 0.6)
@@ -26,10 +27,6 @@ class Member:
     tours: Tours
     cost: float
 
-    def unlike(self, other: "Member") -> float:
-        """Return the share of the tasks that hold another pattern."""
-        return float((self.tours.pattern != other.tours.pattern).mean())
-
 
 @dataclass(slots=True)
 class Population:
@@ -37,6 +34,7 @@ class Population:
 
     ground: Ground
     rng: np.random.Generator
+    turns: Turns
     members: list[Member] = field(default_factory=list)
 
     def add(self, member: Member) -> None:
@@ -44,8 +42,8 @@ class Population:
 
         Of too many the dearest go.
         """
-        closest = min(self.members, key=member.unlike, default=member)
-        if closest is not member and member.unlike(closest) <= ALIKE:
+        closest = min(self.members, key=lambda one: self._unlike(member, one), default=member)
+        if closest is not member and self._unlike(member, closest) <= ALIKE:
             if closest.cost <= member.cost:
                 return
             self.members = [one for one in self.members if one is not closest]
@@ -59,17 +57,26 @@ class Population:
         others = [one for one in self.members if one is not first] or [first]
         return first, self._drawn(others)
 
+    def _unlike(self, one: Member, other: Member) -> float:
+        """Return the share of the tasks that hold another pattern, however the days are turned."""
+        turned = self.turns.towards(one.tours.pattern, other.tours.pattern)
+        return float((turned != other.tours.pattern).mean())
+
     def _drawn(self, members: list[Member]) -> Member:
         return members[int(self.rng.integers(len(members), size=2).min())]
 
-    def patterns(self, donor: Member) -> Ints:
-        """Return the patterns of the donor for the tasks around a random one; NEVER for others."""
+    def patterns(self, first: Member, donor: Member) -> Ints:
+        """Return the patterns of the donor for the tasks around a random one; NEVER for others.
+
+        The days of the donor are turned towards those of the first beforehand.
+        """
+        given = self.turns.towards(donor.tours.pattern, first.tours.pattern)
         ground, count = self.ground, len(self.ground.price)
         seed = ground.tasks[int(self.rng.integers(count)), LOCATION]
         near = np.argsort(ground.cost[0, seed, ground.tasks[:count, LOCATION]], kind="stable")
         around = near[: max(1, round(count * self.rng.uniform(*CROSSED)))]
         patterns = np.full(count, NEVER, np.int64)
-        patterns[around] = donor.tours.pattern[around]
+        patterns[around] = given[around]
         return patterns
 
 

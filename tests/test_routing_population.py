@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from routing.population import ALIKE, MOST_MEMBERS, Member, Population, has_choice
 from routing.search.ground import NEVER, PATTERNS, Ground, Ints, copied, empty_tours
+from routing.turns import Turns
 from tests.test_routing_search import a_ground, cost_again, replay, routes_of, searched
 
 
@@ -14,6 +15,10 @@ def a_member(ground: Ground, cost: float, patterns: list[int]) -> Member:
     tours = empty_tours(ground)
     tours.pattern[:] = patterns
     return Member(tours, cost)
+
+
+def a_population(ground: Ground) -> Population:
+    return Population(ground, np.random.default_rng(1), Turns.of_ground(ground))
 
 
 def days_of(ground: Ground, pattern: int) -> list[int]:
@@ -63,18 +68,19 @@ def test_crossing_with_nothing_changes_nothing() -> None:
 def test_of_tours_alike_the_cheaper_stay() -> None:
     ground = a_ground(1)
     same, other = [0] * 9, [0] * 4 + [1] * 5
-    population = Population(ground, np.random.default_rng(1))
+    population = a_population(ground)
     for cost, patterns in ((9.0, same), (7.0, same), (8.0, same), (8.5, other)):
         population.add(a_member(ground, cost, patterns))
     assert [one.cost for one in population.members] == [7.0, 8.5]
-    assert population.members[0].unlike(population.members[1]) > ALIKE
+    assert np.mean(np.array(same) != np.array(other)) > ALIKE
 
 
 def test_a_population_keeps_the_cheapest() -> None:
     ground = a_ground(1)
-    population = Population(ground, np.random.default_rng(1))
+    population = a_population(ground)
     for number in range(MOST_MEMBERS + 3):
-        population.add(a_member(ground, 100.0 - number, [number] * 9))
+        patterns = [number >> task & 1 for task in range(9)]
+        population.add(a_member(ground, 100.0 - number, patterns))
     costs = [one.cost for one in population.members]
     assert costs == sorted(costs)
     assert costs[0] == 100.0 - MOST_MEMBERS - 2
@@ -83,7 +89,7 @@ def test_a_population_keeps_the_cheapest() -> None:
 
 def test_parents_differ_where_there_are_two() -> None:
     ground = a_ground(1)
-    population = Population(ground, np.random.default_rng(1))
+    population = a_population(ground)
     population.add(a_member(ground, 1.0, [0] * 9))
     first, second = population.parents()
     assert first is second
@@ -95,10 +101,11 @@ def test_parents_differ_where_there_are_two() -> None:
 
 def test_the_donor_gives_the_days_of_neighbours() -> None:
     ground = a_ground(1, tasks=20)
-    population = Population(ground, np.random.default_rng(1))
+    population = a_population(ground)
     donor = a_member(ground, 1.0, list(range(20)))
+    first = a_member(ground, 2.0, [0] * 20)
     for _ in range(20):
-        patterns = population.patterns(donor)
+        patterns = population.patterns(first, donor)
         given_days = np.flatnonzero(patterns != NEVER)
         assert 2 <= len(given_days) <= 12
         assert (patterns[given_days] == given_days).all()
