@@ -24,6 +24,9 @@ from routing.search.ground import (
 MOST_DAYS = 6
 """Days up to which all permutations are tried; of more, swaps of two, rotations and reflections."""
 
+MOST_TURNED = 14
+"""Days up to which any turn is tried: of a whole quarter too many would have to be looked at."""
+
 Turn = tuple[int, ...]
 """By day: the day that takes its place."""
 
@@ -39,10 +42,13 @@ class Turns:
     def of_ground(cls, ground: Ground) -> "Turns":
         """Return all turns that were found; to stay as it is comes first."""
         stay = np.append(np.arange(len(ground.patterns) - 1, dtype=np.int64), NEVER)
+        days = len(ground.day_slots) - 1
+        if days > MOST_TURNED:
+            return cls(stay[np.newaxis])
         alike, choices = _days_alike(ground), set(_choices(ground))
         turns = [
             turn
-            for turn in _candidates(len(ground.day_slots) - 1)
+            for turn in _candidates(days)
             if all(alike[day] == alike[to] for day, to in enumerate(turn))
             and all(_turned(choice, turn) == choice for choice in choices)
         ]

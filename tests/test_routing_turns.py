@@ -19,7 +19,7 @@ from routing.search.ground import (
     Tours,
     empty_tours,
 )
-from routing.turns import MOST_DAYS, Turns
+from routing.turns import MOST_DAYS, MOST_TURNED, Turns
 from tests.test_routing_search import a_ground, cost_again, routes_of, searched
 
 FAMILIES: dict[str, Callable[[int], list[list[int]]]] = {
@@ -136,6 +136,13 @@ def test_what_was_turned_is_turned_back(days: int, data: st.DataObject) -> None:
     aim[data.draw(st.integers(0, 7))] = NEVER
     becomes = turns.becomes[data.draw(st.integers(0, len(turns.becomes) - 1))]
     assert (turns.towards(becomes[aim], aim) == aim).all()
+
+
+def test_a_whole_quarter_stays_as_it_is() -> None:
+    days = MOST_TURNED + 1
+    ground = alike(a_ground(3, tasks=4, days=days))
+    ground = with_choices(ground, ["one day"] * 4, days=days)
+    assert len(Turns.of_ground(ground).becomes) == 1
 
 
 def test_of_many_days_two_are_exchanged_again_and_again() -> None:
