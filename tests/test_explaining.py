@@ -106,7 +106,7 @@ def test_a_list_of_changes_is_read_in_the_planners_words(tmp_path: Path) -> None
         "utf-8",
     )
     network = a_network()
-    out, more = read_changes(path, network)
+    out, more = read_changes(path, network, QUARTER)
     assert out.what is ChangeKind.VAN_OUT
     assert (out.first_day, out.last_day) == (dt.date(2027, 2, 8), dt.date(2027, 2, 12))
     after = changed(network, QUARTER, (out, more))
@@ -122,7 +122,7 @@ def test_every_mistake_of_a_list_is_told_with_its_cell(tmp_path: Path) -> None:
         "utf-8",
     )
     with pytest.raises(InputError) as told:
-        read_changes(path, a_network())
+        read_changes(path, a_network(), QUARTER)
     cells = {(problem.code, problem.cell) for problem in told.value.problems}
     assert {("E404", "B2"), ("E410", "D2"), ("E301", "E3"), ("E308", "A4")} <= cells
 
@@ -132,7 +132,7 @@ def test_a_changed_workbook_is_a_list_of_changes_too(tmp_path: Path) -> None:
     more = changed(network, QUARTER, [Change(what=ChangeKind.VISITS, target="P1", number=3)])
     path = tmp_path / "mang-luoi.xlsx"
     write_workbook(more, QUARTER, path, "vi")
-    assert read_revision(path, network).of(network, QUARTER, QUARTER.first_day) == more
+    assert read_revision(path, network, QUARTER).of(network, QUARTER, QUARTER.first_day) == more
 
 
 def test_scenarios_are_read_and_plans_compared(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_scenarios_are_read_and_plans_compared(tmp_path: Path) -> None:
         "utf-8",
     )
     network = a_network()
-    (scenario,) = read_scenarios(path, network)
+    (scenario,) = read_scenarios(path, network, QUARTER)
     more = changed(network, QUARTER, scenario.changes)
     assert [van.id for van in more.vans] == ["X1", "X2"]
     plan = a_plan()
@@ -156,7 +156,7 @@ def test_scenarios_are_read_and_plans_compared(tmp_path: Path) -> None:
     assert first.figures["trips"] == 1
     path.write_text("nothing = 1\n", "utf-8")
     with pytest.raises(FileError, match="no_scenario"):
-        read_scenarios(path, network)
+        read_scenarios(path, network, QUARTER)
 
 
 def test_a_reason_past_help_is_told_as_such() -> None:

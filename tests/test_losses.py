@@ -191,7 +191,7 @@ def test_a_plan_made_with_a_lost_box_leaves_it_out(network: Network) -> None:
 def test_a_list_of_changes_knows_lost_boxes(tmp_path: Path) -> None:
     path = tmp_path / "doi.csv"
     path.write_text("việc,đối tượng,từ ngày\nmất thùng,B1,2027-02-10\n", "utf-8")
-    (change,) = read_changes(path, a_network())
+    (change,) = read_changes(path, a_network(), QUARTER)
     assert changed(a_network(), QUARTER, [change]).boxes[0].lost_from == MIDDLE
 
 
@@ -202,7 +202,7 @@ def test_a_lost_box_has_no_last_day(tmp_path: Path) -> None:
         "việc,đối tượng,từ ngày,đến ngày\nmất thùng,B1,2027-02-10,2027-02-20\n", "utf-8"
     )
     with pytest.raises(InputError) as told:
-        read_changes(path, a_network())
+        read_changes(path, a_network(), QUARTER)
     assert [(one.code, one.cell) for one in told.value.problems] == [("E424", "D2")]
 
 

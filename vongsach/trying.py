@@ -108,7 +108,7 @@ def replanned(
             first_day=quarter.first_day.isoformat(),
             last_day=quarter.last_day.isoformat(),
         )
-    revision = read_revision(source, stored.network)
+    revision = read_revision(source, stored.network, quarter)
     lost = [
         Change(what=ChangeKind.BOX_LOST, target=box, first_day=day)
         for box, day in sorted(missing.items())
@@ -256,7 +256,7 @@ def compared_scenarios(
     """Return a stored plan beside plans of the same quarter with the scenarios of a file."""
     name, stored = first
     plans = [(name, stored.plan, stored.network, stored.travel)]
-    for scenario in read_scenarios(path, stored.network):
+    for scenario in read_scenarios(path, stored.network, stored.plan.quarter):
         network = changed(stored.network, stored.plan.quarter, scenario.changes)
         now = Now(network, travel(network, stored.plan.quarter))
         planned = solvers.plan(now, stored.plan, NOTHING)

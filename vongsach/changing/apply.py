@@ -8,7 +8,7 @@ from vongsach.changing import boxes, fleet, spans
 from vongsach.changing.change import Change, ChangeKind
 from vongsach.closures import Closure, ClosureKind, Scope
 from vongsach.network import Network
-from vongsach.places import Location, Opening, Service
+from vongsach.places import Location, Opening, Place, Service
 from vongsach.quarter import Quarter
 from vongsach.units import PlaceId, SecondOfDay, ServiceId
 
@@ -88,8 +88,9 @@ def _new_place(network: Network, _quarter: Quarter, change: Change) -> dict[str,
     location = model.location
     if change.lat is not None and change.lon is not None:
         location = Location(lat=change.lat, lon=change.lon)
-    place = model.model_copy(
-        update={
+    place = Place(
+        **dict(model)
+        | {
             "id": PlaceId(change.target),
             "name": change.name or change.target,
             "location": location,

@@ -7,7 +7,7 @@ from vongsach.changing.change import Change
 from vongsach.changing.spans import beside, first_of, last_of
 from vongsach.closures import Closure, Scope
 from vongsach.days import days_between, days_of
-from vongsach.fleet import Van
+from vongsach.fleet import Van, Worker
 from vongsach.network import Network
 from vongsach.quarter import Quarter
 from vongsach.units import VanId
@@ -49,8 +49,9 @@ def _working(van: Van, quarter: Quarter, change: Change) -> Van:
     works = before | wanted
     off = {day for day in days_of(quarter) if day.weekday() in weekdays} - works
     outside = {day for day in van.days_off if not quarter.first_day <= day <= quarter.last_day}
-    return van.model_copy(
-        update={"weekdays": tuple(sorted(weekdays)), "days_off": tuple(sorted(off | outside))}
+    return Van(
+        **dict(van)
+        | {"weekdays": tuple(sorted(weekdays)), "days_off": tuple(sorted(off | outside))}
     )
 
 
@@ -63,7 +64,7 @@ def van_shift(network: Network, _quarter: Quarter, change: Change) -> dict[str, 
     }
     return {
         "vans": tuple(
-            van.model_copy(update=hours) if van.id == change.target else van for van in network.vans
+            Van(**dict(van) | hours) if van.id == change.target else van for van in network.vans
         )
     }
 
@@ -72,7 +73,7 @@ def worker_days(network: Network, _quarter: Quarter, change: Change) -> dict[str
     """Return the workers, one of whom may be out on more days of a week."""
     return {
         "workers": tuple(
-            worker.model_copy(update={"days_per_week": change.number or worker.days_per_week})
+            Worker(**dict(worker) | {"days_per_week": change.number})
             if worker.id == change.target
             else worker
             for worker in network.workers

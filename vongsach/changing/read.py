@@ -8,7 +8,8 @@ from pathlib import Path
 
 from vongsach.changing.apply import changed
 from vongsach.changing.change import Change, ChangeKind
-from vongsach.errors import FileError, InputError
+from vongsach.changing.trial import check_row, tried
+from vongsach.errors import FileError, InputError, Problem
 from vongsach.network import Network
 from vongsach.quarter import Quarter
 from vongsach.workbook.build import build
@@ -19,7 +20,7 @@ from vongsach.workbook.guard import bytes_of
 from vongsach.workbook.match import find_columns, is_named
 from vongsach.workbook.read import grid_of_file, read_grid
 from vongsach.workbook.read_rows import read_rows
-from vongsach.workbook.records import Findings, Record
+from vongsach.workbook.records import Findings, Record, level_of
 from vongsach.workbook.sheets_changes import changes_sheet
 
 CHANGES = changes_sheet(Change)
@@ -60,7 +61,7 @@ class Revision:
         return self.whole or changed(network, quarter, self.changes, since)
 
 
-def read_revision(path: Path, network: Network) -> Revision:
+def read_revision(path: Path, network: Network, quarter: Quarter) -> Revision:
     """Return what a file says: a list of changes, or a changed workbook.
 
     Raises
@@ -74,16 +75,16 @@ def read_revision(path: Path, network: Network) -> Revision:
         grid = grid_of_file(path)
         if not any(is_named(sheet, CHANGES) for sheet in grid.sheets):
             return Revision(whole=read_grid(grid).network)
-    return Revision(read_changes(path, network))
+    return Revision(read_changes(path, network, quarter))
 
 
-def read_changes(path: Path, network: Network) -> tuple[Change, ...]:
+def read_changes(path: Path, network: Network, quarter: Quarter) -> tuple[Change, ...]:
     """Return the changes of a list; see ``read_revision``."""
-    return changes_in(_grid(path), network)
+    return changes_in(_grid(path), network, quarter)
 
 
-def changes_in(grid: Grid, network: Network) -> tuple[Change, ...]:
-    """Return the changes that the rows of a sheet state.
+def changes_in(grid: Grid, network: Network, quarter: Quarter) -> tuple[Change, ...]:
+    """Return the changes that the rows of a sheet state, each tried on the network.
 
     Raises
     ------
@@ -96,17 +97,29 @@ def changes_in(grid: Grid, network: Network) -> tuple[Change, ...]:
         findings.in_file(Code.NO_ROWS, sheet=named[0].name if named else "")
         raise InputError(tuple(findings.problems))
     found = find_columns(CHANGES, named[0], findings)
+    findings.problems[:] = [_as_mistake(problem) for problem in findings.problems]
     changes = []
-    known = _known(network)
     for record in read_rows(found, findings):
         before = len(findings.problems)
-        _check(record, known, findings)
+        _check(record, _known(network), quarter, findings)
+        change = None
         if len(findings.problems) == before:
-            changes.append(build(Change, record, record.values, findings))
-            known = _with_new(known, record)
+            change = build(Change, record, record.values, findings)
+        if change is not None:
+            network = tried(network, quarter, (change, record), findings)
+            changes.append(change)
     if findings.hopeless:
         raise InputError(tuple(findings.problems))
-    return tuple(change for change in changes if change is not None)
+    return tuple(changes)
+
+
+def _as_mistake(problem: Problem) -> Problem:
+    """Return a column that is not understood as a mistake: what it says would not be done."""
+    if problem.code != Code.COLUMN_IGNORED:
+        return problem
+    return problem.model_copy(
+        update={"code": Code.CHANGE_COLUMN, "level": level_of(Code.CHANGE_COLUMN)}
+    )
 
 
 Known = Mapping[str, frozenset[str]]
@@ -119,18 +132,13 @@ def _known(network: Network) -> Known:
         "van": frozenset(van.id for van in network.vans),
         "worker": frozenset(worker.id for worker in network.workers),
         "box": frozenset(box.id for box in network.boxes),
+        "commune": frozenset(
+            name for place in network.places for name in (place.commune_code, place.commune) if name
+        ),
     }
 
 
-def _with_new(known: Known, record: Record) -> Known:
-    """Return what is known after a row that brings something new."""
-    for kind, group in ((KINDS.PLACE_NEW, "place"), (KINDS.VAN_MORE, "van")):
-        if record.values.get("what") == kind:
-            return {**known, group: known[group] | {record.text("target")}}
-    return known
-
-
-def _check(record: Record, known: Known, findings: Findings) -> None:
+def _check(record: Record, known: Known, quarter: Quarter, findings: Findings) -> None:
     """Note what a row lacks, and what it names that is not known."""
     what = record.values.get("what")
     if not isinstance(what, str):
@@ -140,6 +148,7 @@ def _check(record: Record, known: Known, findings: Findings) -> None:
         if not record.given(key):
             findings.in_cell(Code.BLANK, record, key)
     _check_target(record, kind, known, findings)
+    check_row(record, kind, quarter, findings)
     if kind in {KINDS.PLACE_NEW, KINDS.VAN_MORE} and record.given("like"):
         _check_new(record, known["place" if kind is KINDS.PLACE_NEW else "van"], findings)
     if kind is KINDS.BOX_AT and record.given("like") and record.text("like") not in known["place"]:
@@ -152,7 +161,7 @@ def _check(record: Record, known: Known, findings: Findings) -> None:
 
 
 def _check_target(record: Record, kind: ChangeKind, known: Known, findings: Findings) -> None:
-    groups, code = _meant(kind)
+    groups, code = MEANT.get(kind, ((), Code.UNKNOWN_TARGET))
     target = record.text("target")
     if groups and (target or kind is not KINDS.EVERY_WEEKS):
         if not record.given("target"):
@@ -171,21 +180,28 @@ def _check_new(record: Record, there: frozenset[str], findings: Findings) -> Non
         findings.in_cell(Code.CODE_TWICE, record, "target", other="–")
 
 
-def _meant(kind: ChangeKind) -> tuple[tuple[str, ...], Code]:
-    """Return what the target of a kind of change names."""
-    match kind:
-        case KINDS.PLACE_CLOSED | KINDS.PLACE_WITHDRAWN | KINDS.CLOSURE_LIFTED | KINDS.UNPINNED:
-            return ("place",), Code.UNKNOWN_PLACE
-        case KINDS.VISITS | KINDS.EVERY_WEEKS | KINDS.MIN_GAP | KINDS.MAX_GAP | KINDS.OPENING:
-            return ("place", "service"), Code.UNKNOWN_PLACE
-        case KINDS.VAN_OUT | KINDS.VAN_DAY | KINDS.VAN_SHIFT:
-            return ("van",), Code.UNKNOWN_VAN
-        case KINDS.BOX_LOST | KINDS.BOX_AT | KINDS.BOX_READY:
-            return ("box",), Code.UNKNOWN_BOX
-        case KINDS.WORKER_OUT | KINDS.WORKER_DAYS:
-            return ("worker",), Code.UNKNOWN_TARGET
-        case _:
-            return (), Code.UNKNOWN_TARGET
+_PLACE, _SERVED, _VAN = ("place",), ("place", "service"), ("van",)
+MEANT: Mapping[ChangeKind, tuple[tuple[str, ...], Code]] = {
+    KINDS.PLACE_CLOSED: (_PLACE, Code.UNKNOWN_PLACE),
+    KINDS.PLACE_WITHDRAWN: (_PLACE, Code.UNKNOWN_PLACE),
+    KINDS.CLOSURE_LIFTED: (_PLACE, Code.UNKNOWN_PLACE),
+    KINDS.UNPINNED: (_PLACE, Code.UNKNOWN_PLACE),
+    KINDS.VISITS: (_SERVED, Code.UNKNOWN_PLACE),
+    KINDS.EVERY_WEEKS: (_SERVED, Code.UNKNOWN_PLACE),
+    KINDS.MIN_GAP: (_SERVED, Code.UNKNOWN_PLACE),
+    KINDS.MAX_GAP: (_SERVED, Code.UNKNOWN_PLACE),
+    KINDS.OPENING: (_SERVED, Code.UNKNOWN_PLACE),
+    KINDS.VAN_OUT: (_VAN, Code.UNKNOWN_VAN),
+    KINDS.VAN_DAY: (_VAN, Code.UNKNOWN_VAN),
+    KINDS.VAN_SHIFT: (_VAN, Code.UNKNOWN_VAN),
+    KINDS.BOX_LOST: (("box",), Code.UNKNOWN_BOX),
+    KINDS.BOX_AT: (("box",), Code.UNKNOWN_BOX),
+    KINDS.BOX_READY: (("box",), Code.UNKNOWN_BOX),
+    KINDS.COMMUNE_CLOSED: (("commune",), Code.UNKNOWN_TARGET),
+    KINDS.WORKER_OUT: (("worker",), Code.UNKNOWN_TARGET),
+    KINDS.WORKER_DAYS: (("worker",), Code.UNKNOWN_TARGET),
+}
+"""What the target of a kind of change names; of others nothing that is known."""
 
 
 def _grid(path: Path) -> Grid:

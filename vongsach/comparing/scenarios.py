@@ -8,6 +8,7 @@ from vongsach.changing import Change
 from vongsach.changing.read import ROW, changes_in, sheet_of, tables_in
 from vongsach.errors import FileError
 from vongsach.network import Network
+from vongsach.quarter import Quarter
 from vongsach.workbook.grid import Grid
 
 TABLE = "scenario"
@@ -23,7 +24,7 @@ class Scenario:
     changes: tuple[Change, ...]
 
 
-def read_scenarios(path: Path, network: Network) -> tuple[Scenario, ...]:
+def read_scenarios(path: Path, network: Network, quarter: Quarter) -> tuple[Scenario, ...]:
     """Return the scenarios of a file.
 
     Raises
@@ -43,5 +44,5 @@ def read_scenarios(path: Path, network: Network) -> tuple[Scenario, ...]:
         if not isinstance(rows, list):
             raise FileError(NO_SCENARIO, path=str(path), most=str(MOST))
         grid = Grid(path.name, (sheet_of(rows, name),))
-        found.append(Scenario(name, changes_in(grid, network)))
+        found.append(Scenario(name, changes_in(grid, network, quarter)))
     return tuple(found)
