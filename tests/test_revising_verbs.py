@@ -111,6 +111,19 @@ def test_replanning_tells_who_must_be_told_and_keeps_a_new_version(
     assert {trip.id for trip in before if after.get(trip.id) != trip} == {name}
 
 
+def test_what_is_published_is_changed_and_not_a_later_draft(folder: Path, capsys: Capture) -> None:
+    """People go by what hangs on the doors: a draft tells nobody that it was changed."""
+    day, van, _name = a_day_ahead()
+    path = str(changes(f"xe nghỉ,{van},{day},{day},"))
+    run(capsys, "publish", "v1", "--approver", "Lò Văn Pâng")
+    drafted, _ = run(capsys, "replan", "--from", LATE, "--changes", path)
+    again, _ = run(capsys, "--dry-run", "replan", "--from", LATE, "--changes", path)
+    assert len(PlanStore(folder).versions()) == 2
+    (base,) = {line for line in again.splitlines() if line.startswith("So với ")}
+    assert "v1" in base
+    assert base in drafted.splitlines()
+
+
 def test_a_changed_workbook_needs_no_list_of_changes(folder: Path, capsys: Capture) -> None:
     book = load_workbook(folder / "mang-luoi.xlsx")
     sheet = book["03 Phục vụ"] if "03 Phục vụ" in book.sheetnames else None

@@ -13,7 +13,7 @@ from vongsach.paperwork import Desk
 from vongsach.plan import ReplanMode
 from vongsach.replanning import Solvers, Wish
 from vongsach.solving import Watch
-from vongsach.store import Stored
+from vongsach.store import PlanStore, Status, Stored
 from vongsach.survey import RoadSurvey
 from vongsach.trying import (
     Asked,
@@ -88,6 +88,7 @@ class Beside:
 def answer_replan(bench: Bench, version: str | None, asked: Changes) -> Answer:
     """Plan the rest of a stored plan anew, keep it and tell what changes."""
     job, wish = bench.job, asked.wish()
+    version = version or _promised(job.store)
     stored = job.load(version)
     actuals = job.store.actuals(job.store.find(version))
     missing = follow(stored.network, stored.plan, actuals).lost
@@ -105,6 +106,15 @@ def answer_replan(bench: Bench, version: str | None, asked: Changes) -> Answer:
         return replace(answer, lines=[*answer.lines, *notes])
 
     return bench.watched(work)
+
+
+def _promised(store: PlanStore) -> str | None:
+    """Return the published plan that people go by in the newest quarter; ``None``: none is."""
+    versions = store.versions()
+    published = [one for one in versions if one.status == Status.PUBLISHED]
+    if not published or published[-1].folder.parent != versions[-1].folder.parent:
+        return None
+    return published[-1].name
 
 
 def _newly_lost(before: Network, now: Network, language: Language) -> Iterator[str]:
