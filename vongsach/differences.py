@@ -112,9 +112,14 @@ def _changed(service: ServiceId, old: Dates, new: Dates) -> Iterator[ChangedVisi
 
 
 def _turn(old: Appointment, new: Appointment) -> Turn | None:
-    if (old.start, old.departure) != (new.start, new.departure):
+    """Return how an appointment changed; seconds, which no paper shows, are no change."""
+    if _shown(old) != _shown(new):
         return Turn.RETIMED
     return Turn.OTHER_VAN if old.van != new.van else None
+
+
+def _shown(one: Appointment) -> tuple[int, int]:
+    return one.start // 60, one.departure // 60
 
 
 def _when(one: ChangedVisit) -> tuple[dt.date, str, str]:

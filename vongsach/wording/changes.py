@@ -88,6 +88,9 @@ def box_line(boxes: tuple[ReroutedBox, ...], language: Language) -> Iterator[str
 
 def _cost(found: Replanned, show: Presentation) -> Iterator[str]:
     if found.stability_cost is not None and found.free_cost is not None:
+        if found.free_cost > found.cost:
+            yield say(show.language, "replan.no_dearer", cost=show.number(found.cost))
+            return
         yield say(
             show.language,
             "replan.stability",
