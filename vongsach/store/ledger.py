@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from vongsach.actuals import Fate, TripActual
+from vongsach.plan import Plan
 from vongsach.store.rows import Row
 from vongsach.store.schema import ACTUALS, MOVEMENTS, PLANS
 from vongsach.store.version_files import now
@@ -73,6 +74,15 @@ def actuals_of(connection: Connection, row: Row) -> tuple[TripActual, ...]:
         line.trip: line.document for line in connection.execute(wanted.order_by(ACTUALS.c.id))
     }
     return tuple(TripActual.model_validate_json(document) for document in newest.values())
+
+
+def with_earlier(
+    recorded: tuple[TripActual, ...], plan: Plan, earlier: tuple[TripActual, ...], before: Plan
+) -> tuple[TripActual, ...]:
+    """Return the records of a plan with those of the plan before, where a trip is the same."""
+    known, trips = {one.trip for one in recorded}, {trip.id: trip for trip in plan.routing.trips}
+    same = {trip.id for trip in before.routing.trips if trips.get(trip.id) == trip} - known
+    return (*(one for one in earlier if one.trip in same), *recorded)
 
 
 def movements_in(connection: Connection) -> tuple[Movement, ...]:

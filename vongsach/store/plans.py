@@ -22,7 +22,7 @@ from vongsach.quarter import Quarter
 from vongsach.store import rows
 from vongsach.store.database import FILE, reading, writing
 from vongsach.store.decisions import decide
-from vongsach.store.ledger import Movement, actuals_of, add_actuals, movements_in
+from vongsach.store.ledger import Movement, actuals_of, add_actuals, movements_in, with_earlier
 from vongsach.store.standing import DRAFT, Standing, Status
 from vongsach.store.version_files import (
     PLAN,
@@ -204,7 +204,19 @@ class PlanStore:
             return add_actuals(connection, self._row(connection, version), records, source)
 
     def actuals(self, version: Version) -> tuple[TripActual, ...]:
-        """Return what holds of the trips of a plan: the newest record of each."""
+        """Return what holds of the trips of a plan: the newest record of each.
+
+        What was recorded of a plan that it replaces holds of the trips that it left as they were.
+        """
+        plan, recorded = self.load_version(version).plan, self._recorded(version)
+        replaced = plan.made_from.replaces
+        for before in self.versions():
+            if replaced and replaced.plan_sha256.startswith(before.short_hash):
+                earlier = self.actuals(before)
+                return with_earlier(recorded, plan, earlier, self.load_version(before).plan)
+        return recorded
+
+    def _recorded(self, version: Version) -> tuple[TripActual, ...]:
         with reading(self.database) as connection:
             found = () if connection is None else rows.rows_in(connection)
             for row in found:

@@ -1,0 +1,38 @@
+"""What was recorded of a plan holds of the plan that replaces it, where a trip is the same."""
+
+from pathlib import Path
+
+from tests.builders import HOUR, MONDAY, a_trip, a_trip_day
+from tests.test_store import NETWORK, TRAVEL, a_made_plan
+from vongsach.actuals import TripActual
+from vongsach.fingerprint import plan_sha256
+from vongsach.plan import Plan, Replaced, ReplanMode, Routing, Trip
+from vongsach.store import PlanStore
+
+LATER = a_trip(id="T2", van="X1", days=(a_trip_day(ends=11 * HOUR),))
+
+
+def replaced_by(plan: Plan, *trips: Trip) -> Plan:
+    """Return a plan with these trips that replaces another."""
+    replaced = Replaced(plan_sha256=plan_sha256(plan), open_from=MONDAY, mode=ReplanMode.KEEP_TRIPS)
+    made_from = plan.made_from.model_copy(update={"replaces": replaced})
+    return plan.model_copy(update={"made_from": made_from, "routing": Routing(trips=trips)})
+
+
+def test_records_hold_of_trips_that_are_the_same(tmp_path: Path) -> None:
+    store = PlanStore(tmp_path)
+    first = a_made_plan(routing=Routing(trips=(a_trip(), LATER)))
+    other = LATER.model_copy(update={"van": "X2"})
+    second = replaced_by(first, a_trip(), other)
+    third = replaced_by(second, a_trip(), other, a_trip(id="T3", van="X3"))
+    for plan in (first, second, third):
+        store.save(plan, NETWORK, TRAVEL)
+    v1, v2, v3 = store.versions()
+    was = TripActual(trip="T1", stops=(), note="first"), TripActual(trip="T2", stops=())
+    store.record(v1, was, "a.xlsx")
+    assert [one.trip for one in store.actuals(v1)] == ["T1", "T2"]
+    assert store.actuals(v2) == store.actuals(v3) == was[:1]
+    again = TripActual(trip="T1", stops=(), note="again")
+    store.record(v2, [again], "b.xlsx")
+    assert store.actuals(v1)[0].note == "first"
+    assert store.actuals(v2) == store.actuals(v3) == (again,)
