@@ -7,8 +7,18 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
-from tests.builders import QUARTER, a_network, a_place, a_plan, a_service, a_travel, a_trip
+from tests.builders import (
+    QUARTER,
+    a_network,
+    a_place,
+    a_plan,
+    a_service,
+    a_travel,
+    a_trip,
+    a_worker,
+)
 from tests.stand_ins import a_run
 from vongsach.errors import FileError
 from vongsach.fingerprint import short_hash, stored_network_sha256
@@ -249,3 +259,12 @@ def test_hostile_names_come_back_as_they_were(tmp_path: Path) -> None:
     plan = a_made_plan(network)
     PlanStore(tmp_path).save(plan, network, TRAVEL)
     assert PlanStore(tmp_path).load().network == network
+
+
+def test_what_could_not_be_read_again_is_not_saved(tmp_path: Path) -> None:
+    """Whoever changes a network past its limits is told at once, not when the plan is opened."""
+    worker = a_worker().model_copy(update={"days_per_week": 9})
+    network = NETWORK.model_copy(update={"workers": (worker,)})
+    with pytest.raises(ValidationError):
+        PlanStore(tmp_path).save(a_made_plan(network), network, TRAVEL)
+    assert PlanStore(tmp_path).versions() == ()

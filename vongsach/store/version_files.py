@@ -40,10 +40,18 @@ class Stored:
 
 
 def contents_of(plan: Plan, network: Network, travel: Travel) -> dict[str, bytes]:
-    """Return the files of a version; equal plans give equal bytes."""
+    """Return the files of a version; equal plans give equal bytes.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        The network could not be read again, and so must not be saved: our fault.
+    """
+    text = network.model_dump_json(indent=1)
+    Network.model_validate_json(text)
     return {
         PLAN: (plan.model_dump_json(indent=1) + "\n").encode(),
-        NETWORK: (network.model_dump_json(indent=1) + "\n").encode(),
+        NETWORK: (text + "\n").encode(),
         TRAVEL: travel_to_bytes(travel),
     }
 
