@@ -13,7 +13,7 @@ from rotation.events import events_of
 from rotation.history import read_history
 from vongsach.network import Network
 from vongsach.objective import rotation_terms, total
-from vongsach.plan import Exchange, Rotation, Routing, RunStatus, Stay
+from vongsach.plan import Exchange, Load, Rotation, Routing, RunStatus, Stay
 from vongsach.quarter import Quarter
 from vongsach.solving import NOTHING, Kept, Solved
 from vongsach.units import BoxId, Dong
@@ -93,7 +93,7 @@ def with_losses(
     theirs = ended_by_loss(network, quarter, Rotation(stays=before))
     found = ended_by_loss(network, quarter, solved.decision)
     rotation = Rotation(
-        loads=found.loads,
+        loads=_loaded(found.loads, kept.loads, gone),
         exchanges=_joined(found.exchanges, _only(kept.exchanges, gone, inside=True)),
         stays=tuple(
             sorted((*found.stays, *theirs.stays), key=lambda stay: (stay.box, stay.first_day))
@@ -147,6 +147,18 @@ def _only(
         )
         if ins or outs:
             yield one.model_copy(update={"handed_in": ins, "taken_out": outs})
+
+
+def _loaded(
+    found: Iterable[Load], before: Iterable[Load], gone: frozenset[BoxId]
+) -> tuple[Load, ...]:
+    """Return loads with the lost boxes of past trips: these hand in what they took along."""
+    loaded = {load.trip: load.boxes for load in found}
+    for load in before:
+        theirs = gone.intersection(load.boxes)
+        if theirs:
+            loaded[load.trip] = tuple(sorted({*loaded.get(load.trip, ()), *theirs}))
+    return tuple(Load(trip=trip, boxes=boxes) for trip, boxes in loaded.items())
 
 
 def _joined(found: Iterable[Exchange], more: Iterable[Exchange]) -> tuple[Exchange, ...]:

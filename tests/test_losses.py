@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rotation import solve_rotation
+from rotation.shelves import without_shelves
+from rotation.stock import followed
 from tests.builders import (
     MONDAY,
     QUARTER,
@@ -31,7 +33,8 @@ from vongsach.errors import InputError
 from vongsach.network import Network
 from vongsach.objective import rotation_terms, total
 from vongsach.plan import Plan, ReplanMode, Rotation, Routing, Stay
-from vongsach.replanning import holding
+from vongsach.replanning import Now, Wish, holding
+from vongsach.replanning.keeping import keep
 from vongsach.solving import Effort, Unwatched
 from vongsach.units import BoxId
 
@@ -178,6 +181,39 @@ def test_what_is_past_is_told_as_planned(network: Network, plan: Plan) -> None:
     box = next(box for box in network.boxes if box.id == name)
     held = holding(lose(network, box.id, QUARTER.first_day), network, plan, MIDDLE)
     assert {one.id: one.lost_from for one in held.boxes}[BoxId(name)] == last + dt.timedelta(days=1)
+
+
+def test_a_lost_box_that_a_past_trip_handed_in_was_loaded_on_it(
+    network: Network, plan: Plan
+) -> None:
+    """Or whoever follows the boxes through the past finds one handed in that was not aboard."""
+    handed_in = {
+        box: one.day for one in plan.rotation.exchanges if one.day < MIDDLE for box in one.handed_in
+    }
+    loaded = [
+        box
+        for load in plan.rotation.loads
+        for box in load.boxes
+        if box in handed_in
+        and next(one for one in network.boxes if one.id == box).stands_at == "KHO"
+    ]
+    assert loaded
+    for box in loaded:
+        gone = lose(network, box, MIDDLE)
+        kept = keep(plan, Now(gone, a_travel(gone)), Wish(MIDDLE, ReplanMode.KEEP_TRIPS))
+        found = solve_rotation(
+            gone,
+            QUARTER,
+            plan.routing,
+            effort=Effort(level=1),
+            seed=1,
+            watch=Unwatched(),
+            kept=kept,
+        )
+        past = {(load.trip, box) for load in kept.loads if box in load.boxes}
+        assert past <= {(load.trip, one) for load in found.decision.loads for one in load.boxes}
+        facts = followed(gone, QUARTER, plan.routing, without_shelves(found.decision))
+        assert facts.lying[box], "it lay in the depot before it was handed in"
 
 
 def test_a_plan_made_with_a_lost_box_leaves_it_out(network: Network) -> None:
