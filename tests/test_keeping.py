@@ -341,6 +341,21 @@ def test_publishing_writes_the_list_of_communes_to_be_told(tmp_path: Path) -> No
     assert store.find().status == Status.PUBLISHED
 
 
+def test_who_approved_a_plan_stays_its_approver_when_it_is_published(tmp_path: Path) -> None:
+    store, sound = a_store(tmp_path), Report(violations=(), cost=())
+    decide(store, store.find(), sound, Decision(Status.APPROVED, "Lò Văn Pâng", DAY), language="vi")
+    later = DAY + dt.timedelta(days=3)
+    other = Decision(Status.PUBLISHED, "Khác Tên", later)
+    with pytest.raises(RefusedError) as caught:
+        decide(store, store.find(), sound, other, language="vi")
+    assert caught.value.code == "approver_other"
+    nameless = Decision(Status.PUBLISHED, "", later)
+    done = decide(store, store.find(), sound, nameless, language="vi")
+    standing = store.standing(done.version)
+    assert (standing.approver, standing.approved_on) == ("Lò Văn Pâng", DAY)
+    assert (standing.status, standing.published_on) == (Status.PUBLISHED, later)
+
+
 def test_nobody_publishes_without_a_name(tmp_path: Path) -> None:
     store = a_store(tmp_path)
     stored = store.load()

@@ -55,7 +55,9 @@ def published(job: Job, name: str | None, decision: Decision) -> Answer:
     if job.dry_run:
         return would_publish_answer(version, job.language)
     done = decide(job.store, version, judged.report, decision, language=job.language)
-    return decided_answer(done, decision.person, f"{decision.day:%d/%m/%Y}", job.language)
+    standing = job.store.standing(done.version)
+    day = standing.approved_on or decision.day
+    return decided_answer(done, standing.approver, f"{day:%d/%m/%Y}", job.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from vongsach.output.captions import place_name
 from vongsach.output.joining import join
 from vongsach.output.presentation import Presentation, plain
 from vongsach.output.view import PlaceView, PlanView
-from vongsach.store import PlanStore, Status, Stored, Version
+from vongsach.store import PlanStore, Standing, Status, Stored, Version
 from vongsach.words import Language, say
 from vongsach.workspace import write_whole
 
-BROKEN, NAMELESS = "publish_broken", "approver_missing"
+BROKEN, NAMELESS, OTHER = "publish_broken", "approver_missing", "approver_other"
 NOTICES = "thong-bao-xa.xlsx"
 COLUMNS = ("commune", "places", "visits", "first_visit", "contact", "sent_on", "sent_by")
 LONGEST_NAME = 120
@@ -54,11 +54,11 @@ def decide(
     Raises
     ------
     RefusedError
-        The plan breaks rules, or nobody is named.
+        The plan breaks rules, nobody is named, or another than who approved it.
     FileError
         The plan has come that far already, or a file cannot be written.
     """
-    person = plain(decision.person)[:LONGEST_NAME]
+    person = _approver(store.standing(version), version, decision)
     if not person:
         raise RefusedError(NAMELESS)
     broken = sorted({found.code for found in report.violations if found.severity == "error"})
@@ -72,6 +72,25 @@ def decide(
     rows = tuple(notice_rows(view, language))
     path = write_whole(now.folder / NOTICES, lambda part: _write(part, rows, stored, language))
     return Published(now, path, len(rows))
+
+
+def _approver(before: Standing, version: Version, decision: Decision) -> str:
+    """Return who approves a plan; one that is approved keeps its approver when it is published.
+
+    Raises
+    ------
+    RefusedError
+        Another is named.
+    """
+    person = plain(decision.person)[:LONGEST_NAME]
+    if before.status is not Status.APPROVED or decision.status is not Status.PUBLISHED:
+        return person
+    if person and person != before.approver:
+        day = "" if before.approved_on is None else f"{before.approved_on:%d/%m/%Y}"
+        raise RefusedError(
+            OTHER, version=version.name, person=before.approver, day=day, other=person
+        )
+    return before.approver
 
 
 def notice_rows(view: PlanView, language: Language) -> Iterator[tuple[Cell, ...]]:

@@ -110,6 +110,7 @@ def _standings(connection: Connection) -> Mapping[int, Standing]:
         before, day = standings.get(row.plan, Standing()), dt.date.fromisoformat(row.day)
         status = Status(row.status)
         published = day if status is Status.PUBLISHED else before.published_on
-        approved = before.approved_on or day
-        standings[row.plan] = Standing(status, row.person, approved, published)
+        # Who approved it stays the approver of record, whoever publishes it.
+        approver, approved = before.approver or row.person, before.approved_on or day
+        standings[row.plan] = Standing(status, approver, approved, published)
     return standings
