@@ -259,7 +259,7 @@ def _today() -> dt.date:
 
 def _ask(question: str) -> str:
     _talk(question)
-    return sys.stdin.readline()
+    return input()  # raises at the end of input, where ``readline`` would answer nothing
 
 
 @app.command(add_help_option=False)

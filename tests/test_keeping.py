@@ -1,6 +1,7 @@
 """Publishing is a promise, records are a ledger, and the next quarter starts from both."""
 
 import datetime as dt
+import io
 import json
 import re
 from pathlib import Path
@@ -313,6 +314,20 @@ def test_an_answer_that_is_not_understood_records_nothing(
     with pytest.raises(FileError) as caught:
         ask_trip(a_ledger(tmp_path).view, number, lambda _: next(said), "en")
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize("typed", ["", "y\n8:15\n"])
+def test_the_end_of_input_records_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    """It ends as an interrupted question does, and what was recorded stays."""
+    ledger = a_ledger(tmp_path)
+    cells: dict[str, dict[str, object]] = {STOPS: {"F2": "Yes", "I2": 12}}
+    take_file(ledger, filled(ledger, tmp_path / "a.xlsx", cells), dry=False)
+    before = ledger.store.actuals(ledger.version)
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    assert cli.run(["-C", str(tmp_path), "--lang", "en", "record", "--trip", "1"]) == 5
+    assert ledger.store.actuals(ledger.version) == before != ()
 
 
 def test_a_plan_that_breaks_rules_is_not_published(tmp_path: Path) -> None:

@@ -86,7 +86,10 @@ def recorded(job: Job, name: str | None, asked: Asked, ask: Callable[[str], str]
     if asked.actuals is not None:
         done = take_file(ledger, asked.actuals, dry=job.dry_run)
     else:
-        trip = ask_trip(ledger.view, asked.trip or 0, ask, job.language)
+        try:
+            trip = ask_trip(ledger.view, asked.trip or 0, ask, job.language)
+        except EOFError as end:  # nobody is there to answer: that is no blank answer
+            raise KeyboardInterrupt from end
         done = take(ledger, (trip,), TYPED, dry=job.dry_run)
     return recorded_answer(done, job.language, dry=job.dry_run)
 
