@@ -7,13 +7,14 @@ import pytest
 from tests.builders import a_box, a_depot, a_network, a_place, a_service, a_travel, a_van, day
 from tests.test_replanning import SOLVERS, published, six_places
 from vongsach.boxes import Box, BoxState, DaySpan, PastStay, Title
-from vongsach.changing import changed
+from vongsach.changing import Change, ChangeKind, changed
 from vongsach.check import check_plan
 from vongsach.closures import Pin
 from vongsach.explaining import Base, NotThere, explain_box, facts_of_box
 from vongsach.network import Network
 from vongsach.places import Place
 from vongsach.wording.boxes import box_answer
+from vongsach.wording.explained import change_line
 
 
 @pytest.fixture(scope="module")
@@ -129,3 +130,10 @@ def test_a_place_that_is_not_visited_is_told() -> None:
     found = explain_box(base, network.boxes[0], network.places[2], SOLVERS)
     assert [one.code for one in found.barriers] == ["unvisited"]
     assert found.remedies == ()
+
+
+def test_a_box_brought_to_a_place_is_a_sentence_with_both_names() -> None:
+    change = Change(what=ChangeKind.BOX_AT, target="B1", like="P1", first_day=day(3))
+    line = change_line(change, a_network(), "vi")
+    assert line.startswith("đưa thùng B1 đến điểm P1")
+    assert "~" not in line

@@ -16,6 +16,7 @@ from vongsach.network import Network
 from vongsach.quarter import Quarter
 from vongsach.store import PlanStore
 from vongsach.travel import Travel
+from vongsach.words import Language, say
 from vongsach.workbook import write_workbook
 
 Capture = pytest.CaptureFixture[str]
@@ -149,6 +150,8 @@ def test_a_changed_workbook_needs_no_list_of_changes(folder: Path, capsys: Captu
         (("explain", "--box", "B99"), "B99"),
         (("explain", "--trip", "T9999"), "T9999"),
         (("compare", "v1"), ""),
+        (("compare", "v1", "v1", "v1", "v1"), "nhiều nhất 3 kế hoạch"),
+        (("compare", "v1", "v1", "--scenarios", "khong-co.toml"), "đã ghi 2 kế hoạch"),
         (("compare", "v1", "v9"), "v9"),
         (("compare", "v1", "--scenarios", "khong-co.toml"), "khong-co.toml"),
     ],
@@ -227,6 +230,19 @@ def test_the_best_days_are_suggested(folder: Path, capsys: Capture) -> None:
     assert [line[:2] for line in out.splitlines()] == ["1.", "2."]
     out, _ = run(capsys, "suggest", "--place", "P6", "--top", "1", code=1)
     assert "P6" in out
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("verb", ["suggest", "explain"])
+def test_the_next_step_names_the_day_that_replan_needs(verb: str, language: Language) -> None:
+    assert "vongsach replan --from 2027-02-15" in say(language, f"cli.verb.{verb}.next")
+
+
+def test_a_plan_that_was_only_tried_is_not_to_be_looked_at(folder: Path, capsys: Capture) -> None:
+    _, err = run(capsys, "replan", "v1", "--from", "2027-02-15", "--dry-run")
+    assert "bỏ --dry-run" in err
+    assert "vongsach show" not in err
+    assert len(PlanStore(folder).versions()) == 1
 
 
 def test_scenarios_are_compared_on_the_terminal_as_a_page_and_as_a_sheet(

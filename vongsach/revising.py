@@ -35,7 +35,7 @@ from vongsach.wording.answers import Answer
 from vongsach.wording.changes import replan_answer
 from vongsach.words import Language, say
 
-BAD_DAY = "bad_day"
+BAD_DAY, SCENARIOS_BESIDE = "bad_day", "scenarios_beside"
 __all__ = ["Asked", "Bench", "Beside", "Changes"]
 
 
@@ -162,8 +162,16 @@ def answer_explain(bench: Bench, version: str | None, asked: Asked) -> Answer:
 
 
 def answer_compare(bench: Bench, asked: Beside) -> Answer:
-    """Lay plans, or a plan and scenarios, beside each other."""
+    """Lay plans, or a plan and scenarios, beside each other.
+
+    Raises
+    ------
+    FileError
+        More plans are named than are compared.
+    """
     job = bench.job
+    if asked.scenarios is not None and len(asked.names) > 1:
+        raise FileError(SCENARIOS_BESIDE, count=str(len(asked.names)))
     named = [(name, job.load(name)) for name in asked.names]
     if not named and asked.scenarios is not None:
         newest = job.load(None)

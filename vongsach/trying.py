@@ -52,7 +52,7 @@ UNKNOWN_TRIP = "unknown_trip"
 NOTHING_TO_EXPLAIN = "nothing_to_explain"
 UNKNOWN_PLACE = "unknown_place"
 NO_SERVICE = "no_service"
-FEW_PLANS = "few_plans"
+FEW_PLANS, MANY_PLANS = "few_plans", "many_plans"
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +242,13 @@ def compared(plans: Sequence[tuple[str, Stored]]) -> tuple[Compared, ...]:
     Raises
     ------
     FileError
-        There are fewer than two.
+        There are fewer than two, or more than fit beside each other.
     """
     if len(plans) < FEWEST:
         raise FileError(FEW_PLANS)
-    rows = [(name, one.plan, one.network, one.travel) for name, one in plans[:MOST]]
+    if len(plans) > MOST:
+        raise FileError(MANY_PLANS, most=str(MOST), count=str(len(plans)))
+    rows = [(name, one.plan, one.network, one.travel) for name, one in plans]
     return compare(rows)
 
 

@@ -46,7 +46,7 @@ def replan_answer(judged: Judged, found: Replanned, old: str, language: Language
         lines=lines,
         document=document,
         code=FINDINGS if found.broken_promises else answer.code,
-        next_step=say(language, "cli.verb.replan.next", path=judged.stored.folder),
+        next_step=say(language, f"cli.verb.replan.{'next' if judged.kept else 'next_dry'}"),
         alarm=answer.alarm,
     )
 

@@ -104,6 +104,9 @@ def change_line(change: Change, network: Network, language: Language) -> str:
         span = " " + show.day(change.first_day)
         if change.last_day not in {None, change.first_day}:
             span = " " + show.span(change.first_day, change.last_day)
+    if change.what is ChangeKind.BOX_AT and change.like:
+        box, place = plain(change.target), plain(_named(change.like, network))
+        return say(language, "explain.box_at", box=box, place=place) + span
     hours = ""
     if change.closes is not None or change.opens is not None:
         hours = " " + "–".join(
