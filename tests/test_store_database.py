@@ -322,4 +322,4 @@ def test_a_decision_is_made_once(tmp_path: Path) -> None:
     with pytest.raises(FileError):
         store.decide(store.find(), Status.APPROVED, "B", TODAY)
     standing = store.standing(store.find())
-    assert (standing.approver, standing.status) == ("B", Status.PUBLISHED)
+    assert (standing.approver, standing.status) == ("A", Status.PUBLISHED)

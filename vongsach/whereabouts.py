@@ -70,7 +70,8 @@ class Whereabouts:
 def follow(network: Network, plan: Plan, actuals: Iterable[TripActual]) -> Whereabouts:
     """Return where every box stood by a plan and by what was recorded of its trips.
 
-    A stop that was recorded counts as recorded, any other as planned.
+    A stop that was recorded counts as recorded, any other as planned; a box that is missing or
+    damaged moves no more until a move of it was recorded.
     """
     recorded = {actual.trip: actual for actual in actuals}
     course = _Course(network)
@@ -106,12 +107,13 @@ class _Course:
     def drive(self, trip: Trip, loaded: set[BoxId], fates: Iterable[Happened]) -> None:
         """Follow one trip: what is aboard at its end goes to the depot of its van."""
         home = self._depots[trip.van]
-        aboard = {box for box in loaded if self._at(box) == home}
+        aboard = {box for box in loaded if self._at(box) == home and not self._out_of_use(box)}
         for day, place, box, fate, written in fates:
             possible = box in aboard if fate is Fate.HANDED_IN else self._at(box) == place
-            if not (written or possible):
+            if not (written or (possible and not self._out_of_use(box))):
                 continue
-            self.last[box] = day, fate
+            if not (fate is Fate.NOT_MOVED and self._out_of_use(box)):
+                self.last[box] = day, fate
             if fate is Fate.HANDED_IN:
                 aboard.discard(box)
                 self._open[box] = Move(day, box, place)
@@ -122,6 +124,10 @@ class _Course:
         day = trip.days[-1].day
         for box in sorted(aboard):
             self.moves[box].append(Move(day, box, home))
+
+    def _out_of_use(self, box: BoxId) -> bool:
+        """Say whether a box is missing or damaged: until a move is written, none happens."""
+        return box in self.last and self.last[box][1] in {Fate.MISSING, Fate.DAMAGED}
 
     def _at(self, box: BoxId) -> PlaceId | None:
         moves = self.moves.get(box)

@@ -24,6 +24,7 @@ Row = TypeVar("Row", bound=Given)
 Stand = tuple[int, int]
 """A stop: number of the trip, number of the stop."""
 
+_STAYS: Final = {Fate.MISSING, Fate.DAMAGED, Fate.NOT_MOVED}
 _FIGURES: Final = ("arrival", "departure", "readers", "loans")
 
 
@@ -43,6 +44,8 @@ class _Rows:
     trips: Mapping[int, tuple[Record, TripRow]]
     stops: Mapping[Stand, tuple[Record, StopRow]]
     boxes: Mapping[Stand, tuple[tuple[Record, BoxRow], ...]]
+    before: Mapping[TripId, TripActual]
+    """What was recorded before."""
 
 
 def read_actuals(
@@ -51,7 +54,8 @@ def read_actuals(
     """Return what crews wrote down of the trips of a plan.
 
     Trips of which nothing is written are left out. At a visit that was held, a planned hand-over
-    of which nothing is written counts as done.
+    of which nothing is written counts as done, but for a box whose last record, in the order of
+    trips, is no hand-over: it was missing, damaged or not moved.
 
     Parameters
     ----------
@@ -79,9 +83,10 @@ def read_actuals(
         trips=dict(_trip_rows(records.get("recorded_trips", ()), trips, findings)),
         stops=dict(_stop_rows(records.get("recorded_stops", ()), trips, findings)),
         boxes=_box_rows(records.get("recorded_boxes", ()), trips, findings),
+        before={one.trip: one for one in known},
     )
-    compare_odometers(rows.trips, view, {one.trip: one for one in known}, findings)
-    actuals = tuple(_actuals(trips, rows, where, findings))
+    compare_odometers(rows.trips, view, rows.before, findings)
+    actuals = tuple(_actuals(view, rows, where, findings))
     if not actuals and not findings.hopeless:
         findings.in_file(Code.NOTHING_RECORDED)
     if findings.hopeless:
@@ -153,13 +158,18 @@ def _box_rows(
 
 
 def _actuals(
-    trips: Mapping[int, TripView], rows: _Rows, where: Whereabouts, findings: Findings
+    view: PlanView, rows: _Rows, where: Whereabouts, findings: Findings
 ) -> Iterator[TripActual]:
-    for trip in trips.values():
-        stops = tuple(_TripReader(trip, rows, where, findings).stops())
+    last: dict[BoxId, Fate] = {}
+    for trip in sorted(view.trips, key=lambda one: (one.days[0].day, one.number)):
+        stops = tuple(_TripReader(trip, rows, where, dict(last), findings).stops())
         _, row = rows.trips.get(trip.number, (None, TripRow(trip=trip.number)))
         read = row.odometer_from, row.odometer_to, row.fuel
-        if stops or row.note or any(one is not None for one in read):
+        told = stops or row.note or any(one is not None for one in read)
+        kept = rows.before.get(TripId(trip.id))
+        for stop in stops if told or kept is None else kept.stops:
+            last |= {one.box: one.fate for one in stop.boxes}
+        if told:
             yield TripActual(
                 trip=TripId(trip.id),
                 odometer_from=row.odometer_from,
@@ -177,6 +187,7 @@ class _TripReader:
     trip: TripView
     rows: _Rows
     where: Whereabouts
+    last: dict[BoxId, Fate]
     findings: Findings
     moved: dict[tuple[BoxId, Fate], Record] = field(default_factory=dict)
 
@@ -214,15 +225,18 @@ class _TripReader:
         held: bool,
     ) -> Iterator[BoxActual]:
         done: dict[BoxId, Fate] = {}
+        planned = {box.id for box in stop.taken_out}
         if held:
             done = {box.id: Fate.HANDED_IN for box in stop.handed_in}
             done |= {box.id: Fate.TAKEN_OUT for box in stop.taken_out}
+            done = {box: fate for box, fate in done.items() if self.last.get(box) not in _STAYS}
         for record, row in written:
             if row.fate is not None:
                 self._hold(record, row.box, row.fate, held=held)
-                if row.fate is Fate.TAKEN_OUT and done.get(row.box) is not Fate.TAKEN_OUT:
+                if row.fate is Fate.TAKEN_OUT and row.box not in planned:
                     self._require_there(record, row.box, stop, day)
                 done[row.box] = row.fate
+        self.last |= done
         for box, fate in done.items():
             yield BoxActual(box=box, fate=fate)
 
