@@ -20,7 +20,7 @@ RECOMBINE_AT = (0.6, 1.0)
 """Shares of the whole from which all routes met are recombined."""
 
 RECOMBINE_ALONE_AT = (0.4, 0.65, 0.87, 1.0)
-"""The same where no task has a choice of days: there it finds more."""
+"""The same where no task has a choice of days: nothing else joins several tours there."""
 
 REHEAT = 0.1
 """Warmth of a search that goes on from tours at hand, as a share of that of a fresh one."""
