@@ -318,8 +318,11 @@ def test_a_decision_is_made_once(tmp_path: Path) -> None:
     with pytest.raises(FileError) as caught:
         store.decide(store.find(), Status.APPROVED, "B", TODAY)
     assert caught.value.code == "already_decided"
-    store.decide(store.find(), Status.PUBLISHED, "B", TODAY)
-    with pytest.raises(FileError):
-        store.decide(store.find(), Status.APPROVED, "B", TODAY)
+    later = TODAY + dt.timedelta(days=3)
+    store.decide(store.find(), Status.PUBLISHED, "B", later)
+    with pytest.raises(FileError) as again:
+        store.decide(store.find(), Status.APPROVED, "B", later)
+    assert (again.value.facts["person"], again.value.facts["day"]) == ("A", f"{TODAY:%d/%m/%Y}")
     standing = store.standing(store.find())
     assert (standing.approver, standing.status) == ("A", Status.PUBLISHED)
+    assert (standing.approved_on, standing.published_on) == (TODAY, later)

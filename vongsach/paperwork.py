@@ -132,11 +132,11 @@ class Desk:
 
     @property
     def _approval(self) -> Approval | None:
-        """Return who published the plan; ``None`` while it is a draft."""
+        """Return who approved the plan and when; ``None`` until it is published."""
         standing = self.stored.standing
-        if standing.published_on is None:
+        if standing.published_on is None or standing.approved_on is None:
             return None
-        return Approval(standing.approver, standing.published_on)
+        return Approval(standing.approver, standing.approved_on)
 
 
 def previous(stored: Stored) -> Stored | None:

@@ -210,7 +210,7 @@ class WeekView:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who published a plan, on which day: its paper is for use."""
+    """Who approved a plan that is published, on which day: its paper is for use."""
 
     person: str
     day: dt.date

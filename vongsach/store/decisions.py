@@ -27,7 +27,7 @@ def decide(connection: Connection, row: Row, status: Status, *, person: str, day
     steps = list(Status)
     reached = steps.index(row.standing.status)
     if steps.index(status) <= reached:
-        on = row.standing.published_on or row.standing.approved_on
+        on = row.standing.approved_on
         raise FileError(
             ALREADY,
             version=f"{row.quarter}/v{row.number}",

@@ -182,7 +182,7 @@ def _entry_line(entry: Entry, language: Language) -> str:
 
 
 def _approval(entry: Entry, language: Language) -> dict[str, str]:
-    day = entry.standing.published_on or entry.standing.approved_on
+    day = entry.standing.approved_on
     shown = Presentation(language).date(day) if day else ""
     return {"person": plain(entry.standing.approver), "day": shown}
 
