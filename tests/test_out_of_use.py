@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.builders import MONDAY, a_stop, a_travel, a_trip, a_trip_day, day
-from tests.test_keeping import BOXES, DAY, NEXT, STOPS, a_ledger, filled
+from tests.ledgers import BOXES, DAY, STOPS, a_ledger, filled
+from tests.test_after_records import NEXT
 from tests.test_rolling import a_rich_plan
 from vongsach.boxes import BoxState
 from vongsach.fingerprint import network_sha256, travel_sha256

@@ -87,7 +87,7 @@ def recorded(job: Job, name: str | None, asked: Asked, ask: Callable[[str], str]
         done = take_file(ledger, asked.actuals, dry=job.dry_run)
     else:
         try:
-            trip = ask_trip(ledger.view, asked.trip or 0, ask, job.language)
+            trip = ask_trip(ledger.view, asked.trip or 0, ask, job.language, known=ledger.actuals)
         except EOFError as end:  # nobody is there to answer: that is no blank answer
             raise KeyboardInterrupt from end
         done = take(ledger, (trip,), TYPED, dry=job.dry_run)

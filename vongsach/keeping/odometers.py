@@ -35,16 +35,19 @@ def compare_distance(record: Record, row: TripRow, trip: TripView, findings: Fin
     """Note an odometer that ran backwards on a trip, or much more or less than was planned."""
     if row.odometer_from is None or row.odometer_to is None:
         return
+    key = "odometer_to" if record.given("odometer_to") else "odometer_from"
+    if not record.given(key):
+        return
     driven = row.odometer_to - row.odometer_from
     planned = sum(leg.metres or 0 for leg in trip.legs)
     if driven < 0:
-        findings.in_cell(Code.ODOMETER_BACKWARDS, record, "odometer_to")
+        findings.in_cell(Code.ODOMETER_BACKWARDS, record, key)
     elif not planned / FAR_OFF <= driven <= planned * FAR_OFF:
         show = Presentation(record.found.language)
         findings.in_cell(
             Code.OTHER_DISTANCE,
             record,
-            "odometer_to",
+            key,
             driven=show.kilometres(driven),
             planned=show.kilometres(planned),
         )

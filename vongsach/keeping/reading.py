@@ -1,30 +1,36 @@
 """Read what crews wrote down, with every contradiction at its cell."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
-from vongsach.actuals import BoxActual, Fate, StopActual, TripActual
+from vongsach.actuals import Fate, TripActual
 from vongsach.errors import InputError, Problem
+from vongsach.keeping.correcting import (
+    fates_of,
+    in_order,
+    stop_over,
+    trip_over,
+    with_dashes,
+    without_dashes,
+)
 from vongsach.keeping.odometers import compare_distance, compare_odometers
+from vongsach.keeping.renumbering import renumbered
 from vongsach.keeping.sheets import RECORD_SHEETS, BoxRow, StopRow, TripRow
-from vongsach.output.view import DayView, PlanView, StopView, TripView
+from vongsach.keeping.stops_told import Before, Rows, Stand, TripReader, stops_before
+from vongsach.output.view import PlanView, StopView, TripView
 from vongsach.units import BoxId, Given, TripId
 from vongsach.whereabouts import Whereabouts
-from vongsach.words import say
 from vongsach.workbook.build import build
 from vongsach.workbook.codes import Code
 from vongsach.workbook.match import find_sheets
 from vongsach.workbook.read import grid_of_file
 from vongsach.workbook.read_rows import read_rows
-from vongsach.workbook.records import Findings, Record
+from vongsach.workbook.records import Findings, Found, Record
 
 Row = TypeVar("Row", bound=Given)
-Stand = tuple[int, int]
-"""A stop: number of the trip, number of the stop."""
 
-_STAYS: Final = {Fate.MISSING, Fate.DAMAGED, Fate.NOT_MOVED}
 _FIGURES: Final = ("arrival", "departure", "readers", "loans")
 
 
@@ -37,23 +43,18 @@ class Written:
     """Warnings."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """The rows of a workbook that could be read, each with its cells."""
-
-    trips: Mapping[int, tuple[Record, TripRow]]
-    stops: Mapping[Stand, tuple[Record, StopRow]]
-    boxes: Mapping[Stand, tuple[tuple[Record, BoxRow], ...]]
-    before: Mapping[TripId, TripActual]
-    """What was recorded before."""
-
-
 def read_actuals(
-    path: Path, view: PlanView, where: Whereabouts, known: Iterable[TripActual] = ()
+    path: Path,
+    view: PlanView,
+    where: Whereabouts,
+    known: Iterable[TripActual] = (),
+    *,
+    marked: Callable[[str], PlanView | None] = lambda _: None,
 ) -> Written:
     """Return what crews wrote down of the trips of a plan.
 
-    Trips of which nothing is written are left out. At a visit that was held, a planned hand-over
+    Trips of which nothing is written are left out. Where a trip was recorded before, a blank cell
+    keeps what was recorded, and a dash takes it away. At a visit that was held, a planned hand-over
     of which nothing is written counts as done, but for a box whose last record, in the order of
     trips, is no hand-over: it was missing, damaged or not moved.
 
@@ -67,6 +68,8 @@ def read_actuals(
         Where every box stands by what was recorded before.
     known
         What was recorded before.
+    marked
+        Gives the plan of a mark, so that a sheet of another version can be read.
 
     Raises
     ------
@@ -77,13 +80,22 @@ def read_actuals(
     """
     findings = Findings.of(grid := grid_of_file(path))
     found = find_sheets(grid, findings, RECORD_SHEETS)
-    records = {key: read_rows(sheet, findings) for key, sheet in found.items()}
-    trips = {trip.number: trip for trip in view.trips}
-    rows = _Rows(
-        trips=dict(_trip_rows(records.get("recorded_trips", ()), trips, findings)),
-        stops=dict(_stop_rows(records.get("recorded_stops", ()), trips, findings)),
+    records = renumbered(
+        {key: tuple(_rows(sheet, findings)) for key, sheet in found.items()},
+        view,
+        marked,
+        findings,
+    )
+    trips, before = {trip.number: trip for trip in view.trips}, {one.trip: one for one in known}
+    rows = Rows(
+        trips=dict(_trip_rows(records.get("recorded_trips", ()), trips, before, findings)),
+        stops=dict(
+            _stop_rows(
+                records.get("recorded_stops", ()), trips, stops_before(view, before), findings
+            )
+        ),
         boxes=_box_rows(records.get("recorded_boxes", ()), trips, findings),
-        before={one.trip: one for one in known},
+        before=before,
     )
     compare_odometers(rows.trips, view, rows.before, findings)
     actuals = tuple(_actuals(view, rows, where, findings))
@@ -94,8 +106,16 @@ def read_actuals(
     return Written(actuals, tuple(findings.problems))
 
 
+def _rows(sheet: Found, findings: Findings) -> Iterator[Record]:
+    for record in read_rows(without_dashes(sheet), findings):
+        yield with_dashes(record, sheet)
+
+
 def _trip_rows(
-    records: tuple[Record, ...], trips: Mapping[int, TripView], findings: Findings
+    records: tuple[Record, ...],
+    trips: Mapping[int, TripView],
+    before: Mapping[TripId, TripActual],
+    findings: Findings,
 ) -> Iterator[tuple[int, tuple[Record, TripRow]]]:
     seen: dict[int, Record] = {}
     for record, row in _built(records, TripRow, findings):
@@ -105,12 +125,16 @@ def _trip_rows(
             _twice(record, "trip", seen[row.trip], findings)
             continue
         seen[row.trip] = record
-        compare_distance(record, row, trips[row.trip], findings)
-        yield row.trip, (record, row)
+        if row.told or row.cleared:
+            whole = trip_over(row, before.get(TripId(trips[row.trip].id)))
+            compare_distance(record, whole, trips[row.trip], findings)
+            yield row.trip, (record, whole)
+        else:
+            yield row.trip, (record, row)
 
 
 def _stop_rows(
-    records: tuple[Record, ...], trips: Mapping[int, TripView], findings: Findings
+    records: tuple[Record, ...], trips: Mapping[int, TripView], before: Before, findings: Findings
 ) -> Iterator[tuple[Stand, tuple[Record, StopRow]]]:
     seen: dict[Stand, Record] = {}
     for record, row in _built(records, StopRow, findings):
@@ -126,13 +150,14 @@ def _stop_rows(
             findings.in_cell(
                 Code.OTHER_PLACE, record, "place", stop=str(row.stop), there=stop.place.id
             )
-        _hold_to_itself(record, row, findings)
+        _hold_to_itself(record, stop_over(row, before.get(key)), findings)
         yield key, (record, row)
 
 
 def _hold_to_itself(record: Record, row: StopRow, findings: Findings) -> None:
     if row.arrival is not None and row.departure is not None and row.departure <= row.arrival:
-        findings.in_cell(Code.LEFT_BEFORE_ARRIVAL, record, "departure")
+        key = "departure" if record.given("departure") else "arrival"
+        findings.in_cell(Code.LEFT_BEFORE_ARRIVAL, record, key)
     if row.note and not row.told:
         findings.in_cell(Code.NOTE_ALONE, record, "held")
     if row.held is False:
@@ -158,106 +183,29 @@ def _box_rows(
 
 
 def _actuals(
-    view: PlanView, rows: _Rows, where: Whereabouts, findings: Findings
+    view: PlanView, rows: Rows, where: Whereabouts, findings: Findings
 ) -> Iterator[TripActual]:
     last: dict[BoxId, Fate] = {}
-    for trip in sorted(view.trips, key=lambda one: (one.days[0].day, one.number)):
-        stops = tuple(_TripReader(trip, rows, where, dict(last), findings).stops())
-        _, row = rows.trips.get(trip.number, (None, TripRow(trip=trip.number)))
-        read = row.odometer_from, row.odometer_to, row.fuel
-        told = stops or row.note or any(one is not None for one in read)
+    stood = stops_before(view, rows.before)
+    for trip in in_order(view):
         kept = rows.before.get(TripId(trip.id))
-        for stop in stops if told or kept is None else kept.stops:
-            last |= {one.box: one.fate for one in stop.boxes}
-        if told:
-            yield TripActual(
-                trip=TripId(trip.id),
-                odometer_from=row.odometer_from,
-                odometer_to=row.odometer_to,
-                fuel=row.fuel,
-                stops=stops,
-                note=row.note,
-            )
-
-
-@dataclass(slots=True)
-class _TripReader:
-    """Reads the stops of one trip, and holds its boxes against each other."""
-
-    trip: TripView
-    rows: _Rows
-    where: Whereabouts
-    last: dict[BoxId, Fate]
-    findings: Findings
-    moved: dict[tuple[BoxId, Fate], Record] = field(default_factory=dict)
-
-    def stops(self) -> Iterator[StopActual]:
-        """Yield every stop of which something was written down."""
-        for day in self.trip.days:
-            for position, stop in enumerate(day.stops):
-                key = self.trip.number, stop.number
-                # Where the row of a stop is gone, what is said of its boxes still counts.
-                blank = None, StopRow(trip=self.trip.number, stop=stop.number)
-                _, row = self.rows.stops.get(key, blank)
-                written = self.rows.boxes.get(key, ())
-                if not (row.told or any(one.fate is not None for _, one in written)):
-                    continue
-                held = row.held is not False
-                yield StopActual(
-                    day=day.day,
-                    position=position,
-                    place=stop.place.id,
-                    held=held,
-                    arrival=row.arrival,
-                    departure=row.departure,
-                    readers=row.readers,
-                    loans=row.loans,
-                    boxes=tuple(self._boxes(day, stop, written, held=held)),
-                    note=row.note,
-                )
-
-    def _boxes(
-        self,
-        day: DayView,
-        stop: StopView,
-        written: tuple[tuple[Record, BoxRow], ...],
-        *,
-        held: bool,
-    ) -> Iterator[BoxActual]:
-        done: dict[BoxId, Fate] = {}
-        planned = {box.id for box in stop.taken_out}
-        if held:
-            done = {box.id: Fate.HANDED_IN for box in stop.handed_in}
-            done |= {box.id: Fate.TAKEN_OUT for box in stop.taken_out}
-            done = {box: fate for box, fate in done.items() if self.last.get(box) not in _STAYS}
-        for record, row in written:
-            if row.fate is not None:
-                self._hold(record, row.box, row.fate, held=held)
-                if row.fate is Fate.TAKEN_OUT and row.box not in planned:
-                    self._require_there(record, row.box, stop, day)
-                done[row.box] = row.fate
-        self.last |= done
-        for box, fate in done.items():
-            yield BoxActual(box=box, fate=fate)
-
-    def _hold(self, record: Record, box: BoxId, fate: Fate, *, held: bool) -> None:
-        """Note a box that is unknown, or that moves twice in the same way or at no visit."""
-        if not self.where.knows(box):
-            self.findings.in_cell(Code.NO_SUCH_BOX, record, "box")
-        elif fate not in {Fate.HANDED_IN, Fate.TAKEN_OUT}:
-            return
-        elif not held:
-            self.findings.in_cell(Code.FIGURES_OF_NO_VISIT, record, "fate")
-        elif (box, fate) in self.moved:
-            other = self.moved[box, fate].address("fate")
-            word = say(record.found.language, f"workbook.choice.fate.{fate.value}")
-            self.findings.in_cell(Code.MOVED_TWICE, record, "fate", other=other, fate=word)
-        self.moved.setdefault((box, fate), record)
-
-    def _require_there(self, record: Record, box: BoxId, stop: StopView, day: DayView) -> None:
-        if self.where.knows(box) and not self.where.stood(box, stop.place.id, day.day):
-            facts = {"there": stop.place.id, "where": self.where.at(box, day.day)}
-            self.findings.in_cell(Code.BOX_NOT_THERE, record, "fate", **facts)
+        _, row = rows.trips.get(trip.number, (None, TripRow(trip=trip.number)))
+        reader = TripReader(trip, rows, stood, where, dict(last), findings)
+        told = reader.told or row.told or (kept is not None and bool(row.cleared))
+        if not told:
+            last |= fates_of(kept)
+            continue
+        row = trip_over(row, kept)
+        actual = TripActual(
+            trip=TripId(trip.id),
+            odometer_from=row.odometer_from,
+            odometer_to=row.odometer_to,
+            fuel=row.fuel,
+            stops=tuple(reader.stops()),
+            note=row.note,
+        )
+        last |= fates_of(actual)
+        yield actual
 
 
 def _built(

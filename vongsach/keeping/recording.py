@@ -6,6 +6,7 @@ from pathlib import Path
 from vongsach.actuals import TripActual
 from vongsach.errors import FileError, Problem
 from vongsach.keeping.reading import read_actuals
+from vongsach.keeping.renumbering import mark_of
 from vongsach.keeping.sheets import blank_rows
 from vongsach.output.joining import join
 from vongsach.output.view import PlanView
@@ -33,6 +34,16 @@ class Ledger:
     def where(self) -> Whereabouts:
         """Return where every box stood and stands."""
         return follow(self.stored.network, self.stored.plan, self.actuals)
+
+    def marked(self, mark: str) -> PlanView | None:
+        """Return the plan whose mark a sheet bears; ``None``: the workspace does not hold it."""
+        if mark == mark_of(self.version):
+            return self.view
+        for version in self.store.versions():
+            if mark == mark_of(version):
+                stored = self.store.load_version(version)
+                return join(stored.plan, stored.network, stored.travel)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +90,8 @@ def write_template(ledger: Ledger, path: Path, language: Language) -> Path:
     """
     title = say(language, "keeping.record.template")
     try:
-        content = table_workbook(blank_rows(ledger.view), title, language)
+        rows = blank_rows(ledger.view, mark_of(ledger.version))
+        content = table_workbook(rows, title, language)
     except UnwritableError as error:
         raise FileError(NOT_WRITABLE, path=str(path), cause=str(error)) from error
     return write_whole(path, lambda part: part.write_bytes(content))
@@ -95,7 +107,7 @@ def take_file(ledger: Ledger, path: Path, *, dry: bool) -> Recorded:
     FileError
         It cannot be read, or the store cannot be written.
     """
-    written = read_actuals(path, ledger.view, ledger.where, ledger.actuals)
+    written = read_actuals(path, ledger.view, ledger.where, ledger.actuals, marked=ledger.marked)
     return take(ledger, written.trips, path.name, problems=written.problems, dry=dry)
 
 

@@ -34,6 +34,16 @@ class TripRow(Given):
     odometer_to: Count | None = None
     fuel: Count | None = None
     note: str = ""
+    plan: str = ""
+    """Mark of the plan that the sheet was written for; empty in an old one."""
+    cleared: frozenset[str] = frozenset()
+    """Columns in which a dash takes away what was recorded."""
+
+    @property
+    def told(self) -> bool:
+        """Say whether anything was written down of the trip as a whole."""
+        read = self.odometer_from, self.odometer_to, self.fuel
+        return bool(self.note) or any(one is not None for one in read)
 
 
 class StopRow(Given):
@@ -51,6 +61,8 @@ class StopRow(Given):
     readers: Count | None = None
     loans: Count | None = None
     note: str = ""
+    cleared: frozenset[str] = frozenset()
+    """Columns in which a dash takes away what was recorded."""
 
     @property
     def told(self) -> bool:
@@ -67,6 +79,8 @@ class BoxRow(Given):
     box: BoxId
     planned: Fate | None = None
     fate: Fate | None = None
+    cleared: frozenset[str] = frozenset()
+    """``fate`` where a dash takes away what was recorded."""
 
 
 def _nothing(_: Network) -> Iterable[Given]:
@@ -88,6 +102,7 @@ TRIPS: Final = Sheet(
         Column(key="odometer_to", kind=Quantity(unit="km", per=1000), width=16),
         Column(key="fuel", kind=Quantity(unit="litres", per=1000), width=14),
         Column(key="note", kind=Text(), width=40),
+        Column(key="plan", kind=Text(), width=20),
     ),
 )
 
@@ -124,10 +139,13 @@ BOXES: Final = Sheet(
 RECORD_SHEETS: Final = (TRIPS, STOPS, BOXES)
 
 
-def blank_rows(view: PlanView) -> tuple[tuple[Sheet, tuple[Given, ...]], ...]:
-    """Return the rows of each sheet with all that the plan knows; what happened is blank."""
+def blank_rows(view: PlanView, mark: str) -> tuple[tuple[Sheet, tuple[Given, ...]], ...]:
+    """Return the rows of each sheet with all that the plan knows; what happened is blank.
+
+    The trips bear the mark of the plan: another version may number them otherwise.
+    """
     trips = tuple(
-        TripRow(trip=trip.number, day=trip.days[0].day, van=van_name(trip.van))
+        TripRow(trip=trip.number, day=trip.days[0].day, van=van_name(trip.van), plan=mark)
         for trip in view.trips
     )
     return (TRIPS, trips), (STOPS, tuple(_stops(view))), (BOXES, tuple(_boxes(view)))

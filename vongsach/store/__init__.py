@@ -8,9 +8,10 @@ from vongsach.fingerprint import (
 )
 from vongsach.store.database import faults
 from vongsach.store.ledger import Movement
-from vongsach.store.plans import PlanStore, Version
+from vongsach.store.plans import PlanStore
 from vongsach.store.standing import Standing, Status
 from vongsach.store.version_files import Stored, load_folder
+from vongsach.store.versions import Version
 
 __all__ = [
     "Movement",

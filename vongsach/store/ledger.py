@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from vongsach.actuals import Fate, TripActual
@@ -28,6 +28,8 @@ class Movement(NamedTuple):
     place: str
     source: str
     """File that it was read from."""
+    holds: bool
+    """No newer record of its trip has taken its place."""
 
 
 def add_actuals(
@@ -86,9 +88,12 @@ def with_earlier(
 
 
 def movements_in(connection: Connection) -> tuple[Movement, ...]:
-    """Return the whole ledger, as it was written."""
+    """Return the whole ledger, as it was written, each line with whether it still holds."""
+    newest = select(func.max(ACTUALS.c.id)).group_by(ACTUALS.c.plan, ACTUALS.c.trip)
+    holding = set(connection.execute(newest).scalars())
     joined = MOVEMENTS.join(ACTUALS).join(PLANS)
     wanted = select(
+        ACTUALS.c.id,
         ACTUALS.c.recorded,
         PLANS.c.quarter,
         PLANS.c.number,
@@ -109,6 +114,7 @@ def movements_in(connection: Connection) -> tuple[Movement, ...]:
             line.kind,
             line.place,
             line.source,
+            line.id in holding,
         )
         for line in connection.execute(wanted.order_by(MOVEMENTS.c.id))
     )

@@ -6,9 +6,8 @@ program wrote, or that was copied from elsewhere, counts as saved and is taken i
 """
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -28,7 +27,6 @@ from vongsach.store.version_files import (
     PLAN,
     Stored,
     contents_of,
-    created_in,
     load_folder,
     manifest_of,
     now,
@@ -36,31 +34,11 @@ from vongsach.store.version_files import (
     stored_from,
     write_version,
 )
-from vongsach.store.version_folder import MANIFEST, claim_number, give_up, quarter_folder
+from vongsach.store.version_folder import claim_number, give_up, quarter_folder
+from vongsach.store.versions import Version, folder_name, key_of, names_of, strays
 from vongsach.travel import Travel
 
 NOT_WRITABLE, NOTHING_STORED, NO_SUCH = "not_writable", "no_plan_stored", "no_such_version"
-FOLDER_NAME = re.compile(r"v(?P<number>[0-9]+)-(?P<status>[a-z]+)-(?P<hash>[0-9a-f]{7})")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Version:
-    """One stored plan: where it lies and how far it has come."""
-
-    created: str
-    """When it was saved: ISO 8601, UTC."""
-    number: int
-    """1 is the first of its quarter."""
-    folder: Path
-    status: str
-    """``nhap`` for a draft; see ``Status``."""
-    short_hash: str
-    """First seven digits of the plan's fingerprint."""
-
-    @property
-    def name(self) -> str:
-        """Return the quarter and the version as people type them."""
-        return f"{self.folder.parent.name}/{self.folder.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +73,7 @@ class PlanStore:
                 number, part = claim_number(self.folder / name, least)
                 created = now()
                 manifest = manifest_of(number, Status.DRAFT, created, fingerprint)
-                final = part.with_name(_folder_name(number, Status.DRAFT, fingerprint))
+                final = part.with_name(folder_name(number, Status.DRAFT, fingerprint))
                 made = write_version(part, final, contents, manifest)
                 rows.add_plan(
                     connection,
@@ -118,7 +96,7 @@ class PlanStore:
         with reading(self.database) as connection:
             found = () if connection is None else rows.rows_in(connection)
         listed = [self._version(row) for row in found]
-        listed += _strays(self.folder, {_key(one) for one in listed})
+        listed += strays(self.folder, {key_of(one) for one in listed})
         wanted = None if quarter is None else quarter_folder(quarter.name)
         return tuple(sorted(one for one in listed if wanted in {None, one.folder.parent.name}))
 
@@ -136,7 +114,7 @@ class PlanStore:
                 raise FileError(NOTHING_STORED, path=str(self.folder))
             return versions[-1]
         wanted = name.replace("\\", "/").strip("/")
-        fitting = [version for version in versions if wanted in _names(version)]
+        fitting = [version for version in versions if wanted in names_of(version)]
         if len(fitting) != 1:
             code = "several_versions" if fitting else NO_SUCH
             listed = ", ".join(version.name for version in fitting or versions)
@@ -158,7 +136,7 @@ class PlanStore:
         with reading(self.database) as connection:
             found = () if connection is None else rows.rows_in(connection)
             for row in found:
-                if connection is not None and _key(self._version(row)) == _key(version):
+                if connection is not None and key_of(self._version(row)) == key_of(version):
                     contents = rows.contents_in(connection, row)
                     return stored_from(contents, version.folder, row.plan_sha256, row.standing)
         return load_folder(version.folder)
@@ -167,7 +145,7 @@ class PlanStore:
         """Return how far a version has come, and by whom."""
         with reading(self.database) as connection:
             found = () if connection is None else rows.rows_in(connection)
-        same = (row.standing for row in found if _key(self._version(row)) == _key(version))
+        same = (row.standing for row in found if key_of(self._version(row)) == key_of(version))
         return next(same, DRAFT)
 
     def decide(self, version: Version, status: Status, person: str, day: dt.date) -> Version:
@@ -220,7 +198,7 @@ class PlanStore:
         with reading(self.database) as connection:
             found = () if connection is None else rows.rows_in(connection)
             for row in found:
-                if connection is not None and _key(self._version(row)) == _key(version):
+                if connection is not None and key_of(self._version(row)) == key_of(version):
                     return actuals_of(connection, row)
         return ()
 
@@ -231,14 +209,14 @@ class PlanStore:
 
     def _row(self, connection: Connection, version: Version) -> rows.Row:
         for row in rows.rows_in(connection):
-            if _key(self._version(row)) == _key(version):
+            if key_of(self._version(row)) == key_of(version):
                 return row
         load_folder(version.folder)  # says what is wrong with a folder that was not taken in
         raise FileError(NO_SUCH, name=version.name, versions="–")
 
     def _version(self, row: rows.Row) -> Version:
         status = Status.PUBLISHED if row.standing.final else Status.DRAFT
-        name = _folder_name(row.number, status, row.plan_sha256)
+        name = folder_name(row.number, status, row.plan_sha256)
         folder = self.folder / row.quarter / name
         short = row.plan_sha256[:SHORT]
         return Version(row.created, row.number, folder, row.standing.status.value, short)
@@ -255,8 +233,8 @@ class PlanStore:
 
     def _take_in(self, connection: Connection) -> None:
         """Add the folders that the table does not know, where they are what was saved."""
-        known = {_key(self._version(row)) for row in rows.rows_in(connection)}
-        for stray in _strays(self.folder, known):
+        known = {key_of(self._version(row)) for row in rows.rows_in(connection)}
+        for stray in strays(self.folder, known):
             try:
                 contents = read_contents(stray.folder)
                 stored_from(contents, stray.folder, stray.short_hash)
@@ -270,30 +248,3 @@ class PlanStore:
                 created=stray.created,
                 fingerprint=stored_plan_sha256(contents[PLAN]),
             )
-
-
-def _strays(folder: Path, known: set[tuple[str, int]]) -> Iterator[Version]:
-    """Yield the versions of which there is a folder alone."""
-    for path in sorted(folder.glob(f"*/v*/{MANIFEST}")):
-        match = FOLDER_NAME.fullmatch(path.parent.name)
-        if match is None:
-            continue
-        created = created_in(path.parent)
-        found = Version(created, int(match["number"]), path.parent, match["status"], match["hash"])
-        if _key(found) not in known:
-            yield replace(found, status=Status.DRAFT.value)
-
-
-def _key(version: Version) -> tuple[str, int]:
-    return version.folder.parent.name, version.number
-
-
-def _folder_name(number: int, status: Status, fingerprint: str) -> str:
-    return f"v{number}-{status.value}-{fingerprint[:SHORT]}"
-
-
-def _names(version: Version) -> set[str]:
-    short, quarter = f"v{version.number}", version.folder.parent.name
-    folders = {f"{short}-{status.value}-{version.short_hash}" for status in Status}
-    called = {short, *folders}
-    return {*called, *(f"{quarter}/{name}" for name in called), version.short_hash}

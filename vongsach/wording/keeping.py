@@ -61,9 +61,11 @@ def ledger_answer(movements: Sequence[Movement], language: Language) -> Answer:
         say(
             language,
             "keeping.history.movement",
-            **{name: plain(value) for name, value in line._asdict().items() if name != "kind"},
+            **{key: plain(getattr(line, key)) for key in ("day", "box", "place", "version")},
+            **{key: plain(getattr(line, key)) for key in ("trip", "source")},
             kind=say(language, f"workbook.choice.fate.{line.kind}"),
         )
+        + ("" if line.holds else say(language, "keeping.history.superseded"))
         for line in movements
     ]
     return Answer(
