@@ -1,13 +1,17 @@
 """Every mistake in a list of changes is told at its cell, and nothing is changed by it."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.builders import QUARTER, a_network, a_service, a_worker
-from vongsach.changing import read_changes
+from routing.roads import take_roads
+from tests.builders import QUARTER, a_depot, a_network, a_place, a_service, a_worker
+from vongsach.changing import read_changes, unknown_roads
 from vongsach.errors import InputError
 from vongsach.network import Network
+from vongsach.roads import RoadLeg
+from vongsach.units import PlaceId
 
 HEAD = "what,target,from,to,number,opens,closes,lat,lon,name,like"
 
@@ -61,3 +65,29 @@ def test_rows_are_tried_one_after_the_other(tmp_path: Path) -> None:
     path.write_text("\n".join(rows), "utf-8")
     first, second = read_changes(path, network(), QUARTER)
     assert (first.target, second.target) == ("P99", "P99")
+
+
+@pytest.mark.parametrize(
+    ("road", "near"),
+    [("QL.4", "QL.4D"), ("đường tỉnh 13", "Đường tỉnh 136"), ("P1 – P2", None), ("QL.4D", None)],
+)
+def test_a_road_that_nobody_knows_is_told_with_the_names_near_it(
+    tmp_path: Path, road: str, near: str | None
+) -> None:
+    legs = tuple(
+        RoadLeg(from_place=PlaceId(start), to_place=PlaceId(end), road=name, metres=9_000)
+        for start, end, name in (("KHO", "P1", "QL.4D"), ("P1", "P2", "Đường tỉnh 136"))
+    )
+    places = (a_depot(), a_place(), a_place("P2"))
+    there = a_network(places=places, road_legs=legs)
+    unknown = unknown_roads(there, QUARTER, partial(take_roads, folder=tmp_path / "roads"))
+    path = tmp_path / "changes.csv"
+    path.write_text(f"{HEAD}\nvan_out,X1,,,,,,,,,\nroad_closed,{road},,,,,,,,,", "utf-8")
+    if near is None:
+        assert len(read_changes(path, there, QUARTER, unknown=unknown)) == 2
+        return
+    with pytest.raises(InputError) as told:
+        read_changes(path, there, QUARTER, unknown=unknown)
+    (problem,) = told.value.problems
+    assert (problem.code, problem.cell, problem.value) == ("E428", "B3", road)
+    assert near in problem.facts["guess"].split(", ")

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from tests.builders import HOUR, MONDAY, a_trip, a_trip_day
 from tests.test_store import NETWORK, TRAVEL, a_made_plan
-from vongsach.actuals import TripActual
+from vongsach.actuals import BoxActual, Fate, StopActual, TripActual
 from vongsach.fingerprint import plan_sha256
 from vongsach.plan import Plan, Replaced, ReplanMode, Routing, Trip
 from vongsach.store import PlanStore
+from vongsach.units import BoxId, PlaceId, TripId
 
 LATER = a_trip(id="T2", van="X1", days=(a_trip_day(ends=11 * HOUR),))
 
@@ -36,3 +37,24 @@ def test_records_hold_of_trips_that_are_the_same(tmp_path: Path) -> None:
     store.record(v2, [again], "b.xlsx")
     assert store.actuals(v1)[0].note == "first"
     assert store.actuals(v2) == store.actuals(v3) == (again,)
+
+
+def test_a_record_of_a_later_plan_takes_the_place_of_one_of_the_same_trip(tmp_path: Path) -> None:
+    """The ledger marks the older one, through a plan between of which nothing was recorded."""
+    store = PlanStore(tmp_path)
+    first = a_made_plan(routing=Routing(trips=(a_trip(), LATER)))
+    second = replaced_by(first, a_trip(), LATER, a_trip(id="T3", van="X3"))
+    third = replaced_by(second, a_trip(), LATER.model_copy(update={"van": "X2"}))
+    for plan in (first, second, third):
+        store.save(plan, NETWORK, TRAVEL)
+    v1, _, v3 = store.versions()
+    moved = (BoxActual(box=BoxId("B1"), fate=Fate.MISSING),)
+    stop = StopActual(day=MONDAY, position=0, place=PlaceId("P1"), held=True, boxes=moved)
+    both = [TripActual(trip=TripId(name), stops=(stop,)) for name in ("T1", "T2")]
+    store.record(v1, both, "a.xlsx")
+    assert [line.holds for line in store.movements()] == [True, True]
+    store.record(v3, both, "b.xlsx")
+    told = [(line.version[-2:], line.trip, line.holds) for line in store.movements()]
+    assert told == [
+        ("v1", "T1", False), ("v1", "T2", True), ("v3", "T1", True), ("v3", "T2", True),
+    ]  # fmt: skip

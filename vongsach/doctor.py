@@ -78,7 +78,21 @@ def _store(workspace: Workspace) -> Iterator[Finding]:
     database = PlanStore(workspace.folder).database
     if database.is_file():
         found = faults(database)
-        yield Finding("store_damaged" if found else "store", not found, found or str(database))
+        damaged = () if found else tuple(_damaged_plans(PlanStore(workspace.folder)))
+        yield from damaged
+        if found or not damaged:
+            yield Finding("store_damaged" if found else "store", not found, found or str(database))
+
+
+def _damaged_plans(store: PlanStore) -> Iterator[Finding]:
+    """Yield what cannot be read: SQLite finds its file sound whatever stands in its rows."""
+    for stored in store.versions():
+        try:
+            store.load_version(stored)
+            store.actuals(stored)
+        except FileError as error:
+            wrong = error.facts.get("trip") or error.facts.get("cause", error.code)
+            yield Finding("plan_damaged", good=False, fact=f"{stored.name} ({wrong})")
 
 
 def _loads(need: Need) -> Finding:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from vongsach.changing import Unknown, unknown_roads
 from vongsach.errors import FileError
 from vongsach.job import Job
 from vongsach.network import Network
@@ -49,6 +50,10 @@ class Bench:
     roads: Callable[[Network], RoadSurvey]
     watched: Callable[[Callable[[Watch], Answer]], Answer]
     """Has something done while somebody looks on."""
+
+    def unknown(self, stored: Stored) -> Unknown:
+        """Return what says which roads nobody knows that a change of a plan names."""
+        return unknown_roads(stored.network, stored.plan.quarter, self.roads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,13 @@ def answer_replan(bench: Bench, version: str | None, asked: Changes) -> Answer:
     def work(watch: Watch) -> Answer:
         solvers = bench.solvers(watch)
         found, now, idle = replanned(
-            stored, source, wish, missing=missing, travel=bench.travel, solvers=solvers
+            stored,
+            source,
+            wish,
+            missing=missing,
+            travel=bench.travel,
+            solvers=solvers,
+            unknown=bench.unknown(stored),
         )
         judged = job.keep(found.planned, now.network, now.travel, bench.roads(now.network))
         answer = replan_answer(judged, found, version or stored.folder.name, job.language)
@@ -190,6 +201,12 @@ def answer_compare(bench: Bench, asked: Beside) -> Answer:
     first, travel = named[0], bench.travel
     return bench.watched(
         lambda watch: write(
-            compared_scenarios(first, path, travel=travel, solvers=bench.solvers(watch))
+            compared_scenarios(
+                first,
+                path,
+                travel=travel,
+                solvers=bench.solvers(watch),
+                unknown=bench.unknown(first[1]),
+            )
         )
     )

@@ -34,6 +34,8 @@ class RoadSurvey(Given):
     legs: int = 0
     """Legs in the workbook."""
     leg_km: float = 0.0
+    names: tuple[str, ...] = Field(default=(), exclude=True)
+    """Names of all roads, of legs and of the map; too many to be told."""
     places: tuple[SnappedPlace, ...] = ()
     """The farthest first; empty where nothing is imported."""
     problems: tuple[Problem, ...] = ()

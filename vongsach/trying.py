@@ -5,7 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vongsach.changing import Change, ChangeKind, changed, read_revision
+from vongsach.changing import (
+    Change,
+    ChangeKind,
+    Unknown,
+    changed,
+    every_road_known,
+    read_revision,
+)
 from vongsach.comparing import Compared, compare, read_scenarios
 from vongsach.errors import FileError
 from vongsach.explaining import (
@@ -85,15 +92,19 @@ def replanned(
     missing: Mapping[BoxId, dt.date],
     travel: MakeTravel,
     solvers: Solvers,
+    unknown: Unknown = every_road_known,
 ) -> tuple[Replanned, Now, tuple[str, ...]]:
     """Return a stored plan planned anew with what a file says, and what holds now.
 
-    Beside them: closed roads whose closing changes nothing, most likely a name that is not known.
+    Beside them: closed roads whose closing changes nothing, for they are shut already or lead
+    nowhere that is driven to.
 
     Parameters
     ----------
     missing
         Boxes that were recorded as missing, and since when: they are lost as well.
+    unknown
+        Says which roads of the changes nobody knows.
 
     Raises
     ------
@@ -108,7 +119,7 @@ def replanned(
             first_day=quarter.first_day.isoformat(),
             last_day=quarter.last_day.isoformat(),
         )
-    revision = read_revision(source, stored.network, quarter)
+    revision = read_revision(source, stored.network, quarter, unknown=unknown)
     lost = [
         Change(what=ChangeKind.BOX_LOST, target=box, first_day=day)
         for box, day in sorted(missing.items())
@@ -253,14 +264,20 @@ def compared(plans: Sequence[tuple[str, Stored]]) -> tuple[Compared, ...]:
 
 
 def compared_scenarios(
-    first: tuple[str, Stored], path: Path, *, travel: MakeTravel, solvers: Solvers
+    first: tuple[str, Stored],
+    path: Path,
+    *,
+    travel: MakeTravel,
+    solvers: Solvers,
+    unknown: Unknown = every_road_known,
 ) -> tuple[Compared, ...]:
     """Return a stored plan beside plans of the same quarter with the scenarios of a file."""
     name, stored = first
     plans = [(name, stored.plan, stored.network, stored.travel)]
-    for scenario in read_scenarios(path, stored.network, stored.plan.quarter):
-        network = changed(stored.network, stored.plan.quarter, scenario.changes)
-        now = Now(network, travel(network, stored.plan.quarter))
+    quarter = stored.plan.quarter
+    for scenario in read_scenarios(path, stored.network, quarter, unknown=unknown):
+        network = changed(stored.network, quarter, scenario.changes)
+        now = Now(network, travel(network, quarter))
         planned = solvers.plan(now, stored.plan, NOTHING)
         plans.append((scenario.name, planned.plan, network, now.travel))
     return compare(plans)

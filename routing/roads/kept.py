@@ -107,6 +107,7 @@ def _survey(
         legs=len(network.road_legs),
         leg_km=sum(leg.metres for leg in network.road_legs) / 1000,
         problems=road_findings(ground),
+        names=tuple(sorted(_names(network, roads))),
     )
     if not isinstance(ground, MappedRoads):
         return known
@@ -119,6 +120,12 @@ def _survey(
         steep = {"steep": int((ground.roads.grades >= min(GRADE_FACTORS)).sum())}
         update |= {"dropped": {**imported.dropped}, "noticed": {**imported.noticed, **steep}}
     return known.model_copy(update=update)
+
+
+def _names(network: Network, roads: RoadMap | None) -> set[str]:
+    """Return the names of all roads, each reference by itself."""
+    mapped = () if roads is None else (one for name in roads.names for one in name.split(";"))
+    return {name.strip() for name in (*(leg.road for leg in network.road_legs), *mapped)} - {""}
 
 
 def _ground(network: Network, roads: RoadMap | None) -> Legs | MappedRoads:

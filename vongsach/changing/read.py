@@ -8,12 +8,14 @@ from pathlib import Path
 
 from vongsach.changing.apply import changed
 from vongsach.changing.change import Change, ChangeKind
+from vongsach.changing.roads import Unknown, every_road_known
 from vongsach.changing.trial import check_row, tried
 from vongsach.errors import FileError, InputError, Problem
 from vongsach.network import Network
 from vongsach.quarter import Quarter
 from vongsach.workbook.build import build
 from vongsach.workbook.codes import Code
+from vongsach.workbook.contents import NETWORK, RECORDS, contents_of
 from vongsach.workbook.csv_folder import rows_of_csv
 from vongsach.workbook.grid import Grid, Raw, RawRow, RawSheet
 from vongsach.workbook.guard import bytes_of
@@ -26,6 +28,7 @@ from vongsach.workbook.sheets_changes import changes_sheet
 CHANGES = changes_sheet(Change)
 ROW = "change"
 """Name of the tables of a TOML file."""
+RECORDS_GIVEN = "records_as_changes"
 DAMAGED_TOML = "toml_damaged"
 KINDS = ChangeKind
 NEEDS: Mapping[ChangeKind, tuple[str, ...]] = {
@@ -61,7 +64,9 @@ class Revision:
         return self.whole or changed(network, quarter, self.changes, since)
 
 
-def read_revision(path: Path, network: Network, quarter: Quarter) -> Revision:
+def read_revision(
+    path: Path, network: Network, quarter: Quarter, *, unknown: Unknown = every_road_known
+) -> Revision:
     """Return what a file says: a list of changes, or a changed workbook.
 
     Raises
@@ -73,18 +78,27 @@ def read_revision(path: Path, network: Network, quarter: Quarter) -> Revision:
     """
     if path.suffix.lower() not in {".toml", ".csv", ".txt", ".tsv"}:
         grid = grid_of_file(path)
-        if not any(is_named(sheet, CHANGES) for sheet in grid.sheets):
+        what = contents_of(grid)
+        if what == RECORDS:
+            raise FileError(RECORDS_GIVEN, path=path.name)
+        if what == NETWORK:
             return Revision(whole=read_grid(grid).network)
-    return Revision(read_changes(path, network, quarter))
+    return Revision(read_changes(path, network, quarter, unknown=unknown))
 
 
-def read_changes(path: Path, network: Network, quarter: Quarter) -> tuple[Change, ...]:
+def read_changes(
+    path: Path, network: Network, quarter: Quarter, *, unknown: Unknown = every_road_known
+) -> tuple[Change, ...]:
     """Return the changes of a list; see ``read_revision``."""
-    return changes_in(_grid(path), network, quarter)
+    return changes_in(_grid(path), network, quarter, unknown=unknown)
 
 
-def changes_in(grid: Grid, network: Network, quarter: Quarter) -> tuple[Change, ...]:
+def changes_in(
+    grid: Grid, network: Network, quarter: Quarter, *, unknown: Unknown = every_road_known
+) -> tuple[Change, ...]:
     """Return the changes that the rows of a sheet state, each tried on the network.
+
+    ``unknown`` says which of the roads that are named nobody knows.
 
     Raises
     ------
@@ -99,8 +113,13 @@ def changes_in(grid: Grid, network: Network, quarter: Quarter) -> tuple[Change, 
     found = find_columns(CHANGES, named[0], findings)
     findings.problems[:] = [_as_mistake(problem) for problem in findings.problems]
     changes = []
-    for record in read_rows(found, findings):
+    records = read_rows(found, findings)
+    strange = unknown(record.text("target") for record in records if _closes_road(record))
+    for record in records:
         before = len(findings.problems)
+        if _closes_road(record) and record.text("target") in strange:
+            guess = strange[record.text("target")]
+            findings.in_cell(Code.UNKNOWN_ROAD, record, "target", guess=guess)
         _check(record, _known(network), quarter, findings)
         change = None
         if len(findings.problems) == before:
@@ -111,6 +130,10 @@ def changes_in(grid: Grid, network: Network, quarter: Quarter) -> tuple[Change, 
     if findings.hopeless:
         raise InputError(tuple(findings.problems))
     return tuple(changes)
+
+
+def _closes_road(record: Record) -> bool:
+    return record.values.get("what") == KINDS.ROAD_CLOSED and record.given("target")
 
 
 def _as_mistake(problem: Problem) -> Problem:

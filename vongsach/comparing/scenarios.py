@@ -6,6 +6,7 @@ from typing import Any
 
 from vongsach.changing import Change
 from vongsach.changing.read import ROW, changes_in, sheet_of, tables_in
+from vongsach.changing.roads import Unknown, every_road_known
 from vongsach.errors import FileError
 from vongsach.network import Network
 from vongsach.quarter import Quarter
@@ -24,7 +25,9 @@ class Scenario:
     changes: tuple[Change, ...]
 
 
-def read_scenarios(path: Path, network: Network, quarter: Quarter) -> tuple[Scenario, ...]:
+def read_scenarios(
+    path: Path, network: Network, quarter: Quarter, *, unknown: Unknown = every_road_known
+) -> tuple[Scenario, ...]:
     """Return the scenarios of a file.
 
     Raises
@@ -44,5 +47,5 @@ def read_scenarios(path: Path, network: Network, quarter: Quarter) -> tuple[Scen
         if not isinstance(rows, list):
             raise FileError(NO_SCENARIO, path=str(path), most=str(MOST))
         grid = Grid(path.name, (sheet_of(rows, name),))
-        found.append(Scenario(name, changes_in(grid, network, quarter)))
+        found.append(Scenario(name, changes_in(grid, network, quarter, unknown=unknown)))
     return tuple(found)

@@ -1,7 +1,7 @@
 """Try a change by planning with it beside a plan, and have the checker confirm what it does."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from vongsach.changing import Change, changed
@@ -19,6 +19,7 @@ from vongsach.solving import (
     Effort,
     Kept,
     RotationSolver,
+    RoutingSolver,
     Solved,
     Watch,
 )
@@ -64,10 +65,21 @@ class Tried:
     """What it changes for others."""
 
 
-def attempt(base: Base, changes: Iterable[Change], solvers: Solvers) -> tuple[Plan, Network] | None:
+def attempt(
+    base: Base,
+    changes: Iterable[Change],
+    solvers: Solvers,
+    *,
+    worth: Callable[[Routing], bool] = lambda _: True,
+) -> tuple[Plan, Network] | None:
     """Return the plan with some changes beside every trip that can stay; ``None``: not allowed.
 
     The checker has found nothing against it that it does not find against the plan as it is.
+
+    Parameters
+    ----------
+    worth
+        Whether trips come to what is asked for: where they do not, no box is thought about.
     """
     network = changed(base.network, base.plan.quarter, changes)
     broken = broken_trips(base.plan, network, base.travel)
@@ -81,15 +93,48 @@ def attempt(base: Base, changes: Iterable[Change], solvers: Solvers) -> tuple[Pl
         wanted=[trip for trip in trips if trip.id in broken],
         change_price=CHANGE_PRICE,
     )
-    for who in (replace(solvers, rotation=at_once(solvers.rotation)), solvers):
+    asked = replace(solvers, routing=once(solvers.routing, worth))
+    for who in (replace(asked, rotation=at_once(solvers.rotation)), asked):
         try:
             planned = who.plan(Now(network, base.travel), base.plan, kept)
+        except NotWorth:
+            return None
         except (NoPlanError, OutOfTime):
             continue
         before = Counter(map(_kind, _errors(base.report)))
         if not Counter(map(_kind, _errors(planned.report))) - before:
             return planned.plan, network
     return None
+
+
+class NotWorth(Exception):  # noqa: N818 -- a name that reads well where it is caught
+    """The trips do not come to what is asked for."""
+
+
+def once(solve: RoutingSolver, worth: Callable[[Routing], bool]) -> RoutingSolver:
+    """Return a solver that gives the same routing again, and gives up one that is not worth it."""
+    found: list[Solved[Routing]] = []
+
+    def kept_in_mind(
+        network: Network,
+        quarter: Quarter,
+        travel: Travel,
+        *,
+        effort: Effort,
+        seed: int,
+        watch: Watch,
+        kept: Kept = NOTHING,
+    ) -> Solved[Routing]:
+        if not found:
+            solved = solve(
+                network, quarter, travel, effort=effort, seed=seed, watch=watch, kept=kept
+            )
+            if not worth(solved.decision):
+                raise NotWorth
+            found.append(solved)
+        return found[0]
+
+    return kept_in_mind
 
 
 def at_once(solve: RotationSolver) -> RotationSolver:
@@ -121,14 +166,18 @@ def tried(
 
     A service that the changes themselves ask less of may have fewer visits.
     """
-    found = attempt(base, changes, solvers)
+    before = _missing(base.plan.routing)
+
+    def helps(routing: Routing) -> bool:
+        after = _missing(routing)
+        worse = any(after[name] > before[name] for name in after if name != service)
+        return after[service] < before[service] and not worse
+
+    found = attempt(base, changes, solvers, worth=helps)
     if found is None:
         return None
     plan, network = found
-    before, after = _missing(base.plan), _missing(plan)
-    worse = [name for name in after if name != service and after[name] > before[name]]
-    if worse or after[service] >= before[service]:
-        return None
+    after = _missing(plan.routing)
     metres, seconds = driven(plan, network, base.travel)
     was_metres, was_seconds = driven(base.plan, base.network, base.travel)
     return Tried(
@@ -157,8 +206,8 @@ def driven(plan: Plan, network: Network, travel: Travel) -> tuple[int, int]:
     return sum(way[0] for way in ways), sum(way[1] for way in ways)
 
 
-def _missing(plan: Plan) -> Counter[str]:
-    return Counter({entry.service: entry.missing for entry in plan.routing.unserved})
+def _missing(routing: Routing) -> Counter[str]:
+    return Counter({entry.service: entry.missing for entry in routing.unserved})
 
 
 def _errors(report: Report) -> list[Violation]:

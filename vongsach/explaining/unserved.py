@@ -1,14 +1,19 @@
 """Explain the missing visits of a service: the reason as facts, and remedies that were tested."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from vongsach.changing import Change, changed
 from vongsach.explaining.remedies import ideas
 from vongsach.explaining.trial import Base, Tried, tried
+from vongsach.openness import open_days, van_works
 from vongsach.places import Service
 from vongsach.plan import Unserved, UnservedReason
 from vongsach.replanning import Solvers
 
 ENOUGH = 3
+PARTLY_ENOUGH = 5
+"""Trials after which changes that serve a part of what is missing are enough as well."""
 MOST_TRIALS = 7
 """Changes that are tried for one service at most: each is a plan."""
 
@@ -35,11 +40,43 @@ def explain_missing(base: Base, entry: Unserved, solvers: Solvers) -> Explained:
     trials = 0
     if entry.reason not in PAST_HELP:
         for idea in ((), *ideas(base, service, entry.reason)):
-            if trials >= MOST_TRIALS or sum(not one.left for one in found) >= ENOUGH:
+            if trials >= MOST_TRIALS or _enough(found, trials):
                 break
+            if not has_a_day(base, service, idea):
+                continue
             trials += 1
             outcome = tried(base, idea, service.id, solvers)
             if outcome is not None:
                 found.append(outcome)
     best = sorted(found, key=lambda one: (one.left, one.dong, one.moved.unkept))
     return Explained(service, entry, tuple(best[:ENOUGH]), trials)
+
+
+def _enough(found: list[Tried], trials: int) -> bool:
+    whole = sum(not one.left for one in found)
+    return whole >= ENOUGH or (len(found) >= ENOUGH and trials >= PARTLY_ENOUGH)
+
+
+def has_a_day(base: Base, service: Service, changes: Iterable[Change]) -> bool:
+    """Say whether a visit more has a day by the calendar alone: place open, a van on the road.
+
+    Without one nothing needs planning to see that changes do not help.
+    """
+    network = changed(base.network, base.plan.quarter, changes)
+    asked = next((one for one in network.services if one.id == service.id), None)
+    if asked is None:
+        return False
+    place = next(one for one in network.places if one.id == asked.place)
+    vans = [van for van in network.vans if van.vehicle_class in place.reachable_by]
+    made = {
+        day.day
+        for trip in base.plan.routing.trips
+        for day in trip.days
+        if any(service.id in stop.services for stop in day.stops)
+    }
+    days = {
+        day
+        for day in open_days(network, base.plan.quarter, asked)
+        if any(van_works(network, van, day) for van in vans)
+    }
+    return len(days) > len(made)

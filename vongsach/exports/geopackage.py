@@ -6,17 +6,21 @@ as well-known binary (OGC 06-103r4), styles as the table that QGIS looks for.
 
 import sqlite3
 import struct
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from pyogrio.raw import write as write_layer
 
 from vongsach.exports.layers import Feature, Layer, layers_of
 from vongsach.exports.source import Source
+from vongsach.later import later
 from vongsach.workspace import write_whole
+
+write_layer: Callable[..., None] = later("pyogrio.raw", "write")
+"""Loads a library of data frames beside, where there is one: a second that few commands need."""
 
 _LITTLE_ENDIAN, _POINT, _LINE = 1, 1, 2
 _WHOLE_NUMBERS: Final = {

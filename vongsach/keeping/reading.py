@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from vongsach.actuals import Fate, TripActual
-from vongsach.errors import InputError, Problem
+from vongsach.errors import FileError, InputError, Problem
 from vongsach.keeping.correcting import (
     fates_of,
     in_order,
@@ -24,6 +24,7 @@ from vongsach.units import BoxId, Given, TripId
 from vongsach.whereabouts import Whereabouts
 from vongsach.workbook.build import build
 from vongsach.workbook.codes import Code
+from vongsach.workbook.contents import CHANGES, NETWORK, contents_of
 from vongsach.workbook.match import find_sheets
 from vongsach.workbook.read import grid_of_file
 from vongsach.workbook.read_rows import read_rows
@@ -31,6 +32,7 @@ from vongsach.workbook.records import Findings, Found, Record
 
 Row = TypeVar("Row", bound=Given)
 
+GIVEN_INSTEAD: Final = {CHANGES: "changes_as_records", NETWORK: "workbook_as_records"}
 _FIGURES: Final = ("arrival", "departure", "readers", "loans")
 
 
@@ -76,9 +78,11 @@ def read_actuals(
     InputError
         Something contradicts the plan, the ledger or itself: every problem, at its cell.
     FileError
-        The file cannot be read as a workbook.
+        The file cannot be read as a workbook, or is one of another kind.
     """
     findings = Findings.of(grid := grid_of_file(path))
+    if (what := contents_of(grid)) in GIVEN_INSTEAD:
+        raise FileError(GIVEN_INSTEAD[what], path=path.name)
     found = find_sheets(grid, findings, RECORD_SHEETS)
     records = renumbered(
         {key: tuple(_rows(sheet, findings)) for key, sheet in found.items()},

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from vongsach.errors import InputError
+from vongsach.errors import FileError, InputError
 from vongsach.fingerprint import network_sha256
 from vongsach.network import Network
 from vongsach.store import PlanStore, Standing, Status, Stored, Version
@@ -22,6 +22,8 @@ class Entry:
     trips: int
     recorded: int
     """Trips of which something was recorded."""
+    fault: FileError | None = None
+    """Why the plan or its records cannot be read; ``None``: they can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class State:
     changed: tuple[str, ...]
     """Keys of the sheets that changed since the newest plan was made."""
     next_step: str
-    """``workbook``, ``plan``, ``publish``, ``record`` or ``quarter``."""
+    """``workbook``, ``plan``, ``publish``, ``record``, ``quarter`` or ``damaged``."""
 
 
 def history(store: PlanStore) -> Iterator[Entry]:
@@ -45,10 +47,24 @@ def history(store: PlanStore) -> Iterator[Entry]:
     Raises
     ------
     FileError
-        A stored plan cannot be read.
+        The store itself cannot be read.
     """
     for version in store.versions():
-        yield _entry(store, version, store.load_version(version))
+        yield entry_of(store, version)[0]
+
+
+def entry_of(store: PlanStore, version: Version) -> tuple[Entry, Stored | None]:
+    """Return what is to be listed of a plan, and the plan where it is sound."""
+    try:
+        stored = store.load_version(version)
+    except FileError as fault:
+        return Entry(version, store.standing(version), 0, 0, fault), None
+    trips = len(stored.plan.routing.trips)
+    try:
+        recorded = len(store.actuals(version))
+    except FileError as fault:
+        return Entry(version, stored.standing, trips, 0, fault), stored
+    return Entry(version, stored.standing, trips, recorded), stored
 
 
 def survey(workspace: Workspace, store: PlanStore) -> State:
@@ -57,18 +73,17 @@ def survey(workspace: Workspace, store: PlanStore) -> State:
     Raises
     ------
     FileError
-        The workbook or a stored plan cannot be read.
+        The workbook or the store cannot be read.
     """
     book, faults = _workbook(workspace)
     versions = store.versions()
     newest, published, changed = None, None, tuple[str, ...]()
     if versions:
-        stored = store.load_version(versions[-1])
-        newest = _entry(store, versions[-1], stored)
-        changed = _changed(book, stored) if book else ()
+        newest, stored = entry_of(store, versions[-1])
+        changed = _changed(book, stored) if book and stored else ()
     final = [one for one in versions if one.status == Status.PUBLISHED]
     if final:
-        published = _entry(store, final[-1], store.load_version(final[-1]))
+        published, _ = entry_of(store, final[-1])
     there = book is not None or faults > 0
     step = _next(there=there, newest=newest, published=published, changed=changed)
     return State(book, faults, newest, published, changed, step)
@@ -77,6 +92,8 @@ def survey(workspace: Workspace, store: PlanStore) -> State:
 def _next(
     *, there: bool, newest: Entry | None, published: Entry | None, changed: tuple[str, ...]
 ) -> str:
+    if any(entry and entry.fault for entry in (newest, published)):
+        return "damaged"
     if not there and newest is None:
         return "workbook"
     if newest is None or (changed and newest.standing.status is Status.DRAFT):
@@ -93,11 +110,6 @@ def _workbook(workspace: Workspace) -> tuple[Workbook | None, int]:
         return read_workbook(workspace.workbook), 0
     except InputError as error:
         return None, sum(problem.level == "error" for problem in error.problems)
-
-
-def _entry(store: PlanStore, version: Version, stored: Stored) -> Entry:
-    trips = len(stored.plan.routing.trips)
-    return Entry(version, stored.standing, trips, len(store.actuals(version)))
 
 
 def _changed(book: Workbook, stored: Stored) -> tuple[str, ...]:

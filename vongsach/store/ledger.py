@@ -1,16 +1,20 @@
 """Keep what happened on trips, and the ledger of box movements: rows are added, never changed."""
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from vongsach.actuals import Fate, TripActual
+from vongsach.errors import FileError
 from vongsach.plan import Plan
-from vongsach.store.rows import Row
+from vongsach.store.rows import Row, plan_in
 from vongsach.store.schema import ACTUALS, MOVEMENTS, PLANS
 from vongsach.store.version_files import now
+
+RECORD_DAMAGED = "record_damaged"
 
 
 class Movement(NamedTuple):
@@ -70,51 +74,89 @@ def add_actuals(
 
 
 def actuals_of(connection: Connection, row: Row) -> tuple[TripActual, ...]:
-    """Return the newest record of every trip of a plan that has one, by time of recording."""
+    """Return the newest record of every trip of a plan that has one, by time of recording.
+
+    Raises
+    ------
+    FileError
+        One of them is not what was recorded.
+    """
     wanted = select(ACTUALS.c.trip, ACTUALS.c.document).where(ACTUALS.c.plan == row.id)
     newest = {
         line.trip: line.document for line in connection.execute(wanted.order_by(ACTUALS.c.id))
     }
-    return tuple(TripActual.model_validate_json(document) for document in newest.values())
+    return tuple(_record(document, trip, row) for trip, document in newest.items())
+
+
+def _record(document: str, trip: str, row: Row) -> TripActual:
+    try:
+        return TripActual.model_validate_json(document)
+    except ValueError as error:
+        path = f"{row.quarter}/v{row.number}"
+        raise FileError(RECORD_DAMAGED, path=path, trip=trip) from error
 
 
 def with_earlier(
     recorded: tuple[TripActual, ...], plan: Plan, earlier: tuple[TripActual, ...], before: Plan
 ) -> tuple[TripActual, ...]:
     """Return the records of a plan with those of the plan before, where a trip is the same."""
-    known, trips = {one.trip for one in recorded}, {trip.id: trip for trip in plan.routing.trips}
-    same = {trip.id for trip in before.routing.trips if trips.get(trip.id) == trip} - known
+    same = same_trips(before, plan) - {one.trip for one in recorded}
     return (*(one for one in earlier if one.trip in same), *recorded)
 
 
-def movements_in(connection: Connection) -> tuple[Movement, ...]:
+def movements_in(connection: Connection, plans: Iterable[Row]) -> tuple[Movement, ...]:
     """Return the whole ledger, as it was written, each line with whether it still holds."""
     newest = select(func.max(ACTUALS.c.id)).group_by(ACTUALS.c.plan, ACTUALS.c.trip)
     holding = set(connection.execute(newest).scalars())
+    replaced = _replaced(connection, tuple(plans))
     joined = MOVEMENTS.join(ACTUALS).join(PLANS)
-    wanted = select(
-        ACTUALS.c.id,
-        ACTUALS.c.recorded,
-        PLANS.c.quarter,
-        PLANS.c.number,
-        ACTUALS.c.trip,
-        MOVEMENTS.c.day,
-        MOVEMENTS.c.box,
-        MOVEMENTS.c.kind,
-        MOVEMENTS.c.place,
-        ACTUALS.c.source,
-    ).select_from(joined)
+    columns = MOVEMENTS.c.day, MOVEMENTS.c.box, MOVEMENTS.c.kind, MOVEMENTS.c.place
+    wanted = select(ACTUALS, PLANS.c.quarter, PLANS.c.number, *columns).select_from(joined)
     return tuple(
         Movement(
-            line.recorded,
-            f"{line.quarter}/v{line.number}",
-            line.trip,
-            line.day,
-            line.box,
-            line.kind,
-            line.place,
-            line.source,
-            line.id in holding,
+            recorded=line.recorded,
+            version=f"{line.quarter}/v{line.number}",
+            trip=line.trip,
+            day=line.day,
+            box=line.box,
+            kind=line.kind,
+            place=line.place,
+            source=line.source,
+            holds=line.id in holding and (line.plan, line.trip) not in replaced,
         )
         for line in connection.execute(wanted.order_by(MOVEMENTS.c.id))
     )
+
+
+def _replaced(connection: Connection, rows: tuple[Row, ...]) -> set[tuple[int, str]]:
+    """Return plan and trip of the records in whose place one of a later plan holds.
+
+    That is so where the later plan replaces the other, and the trip is the same in both.
+    """
+    recorded = {tuple(one) for one in connection.execute(select(ACTUALS.c.plan, ACTUALS.c.trip))}
+    plans = dict(_plans(connection, rows)) if recorded else {}
+    known = {row.plan_sha256: row.id for row in rows}
+    gone: set[tuple[int, str]] = set()
+    for key, plan in plans.items():
+        own, later = {trip for one, trip in recorded if one == key}, plan
+        while own and later.made_from.replaces:
+            earlier = known.get(later.made_from.replaces.plan_sha256, 0)
+            if earlier not in plans:
+                break
+            own &= same_trips(plans[earlier], later)
+            gone |= {(earlier, trip) for trip in own}
+            later = plans[earlier]
+    return gone
+
+
+def _plans(connection: Connection, rows: Iterable[Row]) -> Iterator[tuple[int, Plan]]:
+    """Yield the plans that are sound; of others the listing of plans tells."""
+    for row in rows:
+        with contextlib.suppress(FileError):
+            yield row.id, plan_in(connection, row)
+
+
+def same_trips(before: Plan, plan: Plan) -> set[str]:
+    """Return the names of the trips that a plan left as they were."""
+    trips = {trip.id: trip for trip in plan.routing.trips}
+    return {trip.id for trip in before.routing.trips if trips.get(trip.id) == trip}

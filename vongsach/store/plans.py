@@ -24,6 +24,7 @@ from vongsach.store.decisions import decide
 from vongsach.store.ledger import Movement, actuals_of, add_actuals, movements_in, with_earlier
 from vongsach.store.standing import DRAFT, Standing, Status
 from vongsach.store.version_files import (
+    DAMAGED,
     PLAN,
     Stored,
     contents_of,
@@ -137,6 +138,8 @@ class PlanStore:
             found = () if connection is None else rows.rows_in(connection)
             for row in found:
                 if connection is not None and key_of(self._version(row)) == key_of(version):
+                    if row.fault:
+                        raise FileError(DAMAGED, path=str(version.folder), cause=row.fault)
                     contents = rows.contents_in(connection, row)
                     return stored_from(contents, version.folder, row.plan_sha256, row.standing)
         return load_folder(version.folder)
@@ -205,7 +208,9 @@ class PlanStore:
     def movements(self) -> tuple[Movement, ...]:
         """Return the ledger of box movements, as it was written."""
         with reading(self.database) as connection:
-            return () if connection is None else movements_in(connection)
+            if connection is None:
+                return ()
+            return movements_in(connection, rows.rows_in(connection))
 
     def _row(self, connection: Connection, version: Version) -> rows.Row:
         for row in rows.rows_in(connection):
@@ -226,7 +231,10 @@ class PlanStore:
         for row in reversed(rows.rows_in(connection)):
             if row.plan_sha256 == fingerprint:
                 folder = self._version(row).folder
-                stored = stored_from(rows.contents_in(connection, row), folder, fingerprint)
+                try:
+                    stored = stored_from(rows.contents_in(connection, row), folder, fingerprint)
+                except FileError:
+                    continue  # a damaged one is no reason not to save it anew
                 if without_run_times(stored.plan) == without_run_times(plan):
                     return folder
         return None

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from vongsach.errors import FileError
+from vongsach.plan import Plan
 from vongsach.store.schema import CONTENTS, DECISIONS, PLANS
 from vongsach.store.standing import Standing, Status
 from vongsach.store.version_files import DAMAGED, NETWORK, PLAN, TRAVEL
@@ -24,14 +25,19 @@ class Row(NamedTuple):
     created: str
     plan_sha256: str
     standing: Standing
+    fault: str = ""
+    """What of it is damaged that has to be known to list it; empty where it is sound."""
 
 
 def rows_in(connection: Connection) -> tuple[Row, ...]:
     """Return every plan of the table, by time of saving."""
     columns = PLANS.c.id, PLANS.c.quarter, PLANS.c.number, PLANS.c.created, PLANS.c.plan_sha256
-    standings = _standings(connection)
+    standings, damaged = _standings(connection)
     found = connection.execute(select(*columns).order_by(PLANS.c.created, PLANS.c.id))
-    return tuple(Row(*row, standings.get(row.id, Standing())) for row in found)
+    return tuple(
+        Row(*row, standings.get(row.id, Standing()), DECISIONS.name if row.id in damaged else "")
+        for row in found
+    )
 
 
 def highest_number(connection: Connection, quarter: str) -> int:
@@ -75,16 +81,38 @@ def contents_in(connection: Connection, row: Row) -> dict[str, bytes]:
         They are not what was saved.
     """
     plan = connection.execute(select(PLANS).where(PLANS.c.id == row.id)).one()
-    packed = {PLAN: (plan.bytes, plan.bytes_sha256)}
+    contents = {PLAN: _proven(plan.bytes, plan.bytes_sha256, row, PLAN)}
     for name, key in ((NETWORK, plan.network), (TRAVEL, plan.travel)):
         held = select(CONTENTS.c.bytes).where(CONTENTS.c.sha256 == key)
-        packed[name] = connection.execute(held).scalar_one(), key
-    contents = {}
-    for name, (content, fingerprint) in packed.items():
-        contents[name] = _unpacked(content)
-        if sha256(contents[name]).hexdigest() != fingerprint:
-            raise FileError(DAMAGED, path=f"{row.quarter}/v{row.number}", cause=name)
+        contents[name] = _proven(connection.execute(held).scalar(), key, row, name)
     return contents
+
+
+def plan_in(connection: Connection, row: Row) -> Plan:
+    """Return a plan alone, without what it was made from.
+
+    Raises
+    ------
+    FileError
+        It is not what was saved.
+    """
+    held = select(PLANS.c.bytes, PLANS.c.bytes_sha256).where(PLANS.c.id == row.id)
+    packed, fingerprint = connection.execute(held).one()
+    try:
+        return Plan.model_validate_json(_proven(packed, fingerprint, row, PLAN))
+    except ValueError as error:
+        raise FileError(DAMAGED, path=f"{row.quarter}/v{row.number}", cause=PLAN) from error
+
+
+def _proven(packed: object, fingerprint: str, row: Row, name: str) -> bytes:
+    """Return the bytes that were packed, which are those that the fingerprint was taken of."""
+    try:
+        content = zlib.decompress(packed) if isinstance(packed, bytes) else b""
+    except zlib.error:
+        content = b""
+    if sha256(content).hexdigest() != fingerprint:
+        raise FileError(DAMAGED, path=f"{row.quarter}/v{row.number}", cause=name)
+    return content
 
 
 def _content(connection: Connection, kind: str, content: bytes) -> str:
@@ -97,20 +125,19 @@ def _content(connection: Connection, kind: str, content: bytes) -> str:
     return key
 
 
-def _unpacked(content: bytes) -> bytes:
-    try:
-        return zlib.decompress(content)
-    except zlib.error:
-        return b""
-
-
-def _standings(connection: Connection) -> Mapping[int, Standing]:
+def _standings(connection: Connection) -> tuple[Mapping[int, Standing], frozenset[int]]:
+    """Return the standings of plans, and those plans of which a decision cannot be read."""
     standings: dict[int, Standing] = {}
+    damaged = set[int]()
     for row in connection.execute(select(DECISIONS).order_by(DECISIONS.c.id)):
-        before, day = standings.get(row.plan, Standing()), dt.date.fromisoformat(row.day)
-        status = Status(row.status)
+        try:
+            day, status = dt.date.fromisoformat(row.day), Status(row.status)
+        except (TypeError, ValueError):
+            damaged.add(row.plan)
+            continue
+        before = standings.get(row.plan, Standing())
         published = day if status is Status.PUBLISHED else before.published_on
         # Who approved it stays the approver of record, whoever publishes it.
         approver, approved = before.approver or row.person, before.approved_on or day
         standings[row.plan] = Standing(status, approver, approved, published)
-    return standings
+    return standings, frozenset(damaged)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from vongsach.actuals import Fate
 from vongsach.keeping.figures import Statistics, period_name
 from vongsach.keeping.publishing import Published
 from vongsach.keeping.recording import Recorded
@@ -11,6 +12,7 @@ from vongsach.keeping.survey import Entry, State
 from vongsach.output.presentation import Presentation, plain
 from vongsach.store import Movement, Version
 from vongsach.wording.answers import FINDINGS, Answer
+from vongsach.wording.codes import error_sentence
 from vongsach.wording.problems import problem_document, problem_lines
 from vongsach.words import Language, say
 
@@ -48,10 +50,14 @@ def decided_answer(done: Published, person: str, day: str, language: Language) -
 def history_answer(entries: Sequence[Entry], language: Language) -> Answer:
     """Answer with every stored plan, oldest first."""
     lines = [_entry_line(entry, language) for entry in entries]
+    damaged = any(entry.fault for entry in entries)
     return Answer(
         lines=lines or [say(language, "keeping.history.none")],
-        document={"plans": [_entry_document(entry) for entry in entries]},
-        next_step=say(language, "cli.verb.history.next") if entries else "",
+        document={"plans": [_entry_document(entry, language) for entry in entries]},
+        next_step=say(language, f"cli.verb.history.next{'_damaged' if damaged else ''}")
+        if entries
+        else "",
+        code=FINDINGS if damaged else 0,
     )
 
 
@@ -63,7 +69,7 @@ def ledger_answer(movements: Sequence[Movement], language: Language) -> Answer:
             "keeping.history.movement",
             **{key: plain(getattr(line, key)) for key in ("day", "box", "place", "version")},
             **{key: plain(getattr(line, key)) for key in ("trip", "source")},
-            kind=say(language, f"workbook.choice.fate.{line.kind}"),
+            kind=_fate(line.kind, language),
         )
         + ("" if line.holds else say(language, "keeping.history.superseded"))
         for line in movements
@@ -72,6 +78,11 @@ def ledger_answer(movements: Sequence[Movement], language: Language) -> Answer:
         lines=lines or [say(language, "keeping.history.no_movements")],
         document={"movements": [line._asdict() for line in movements]},
     )
+
+
+def _fate(kind: str, language: Language) -> str:
+    """Return the word for what became of a box; a damaged line shows what stands there."""
+    return say(language, f"workbook.choice.fate.{kind}") if kind in {*Fate} else f"?{plain(kind)}?"
 
 
 def status_answer(state: State, language: Language) -> Answer:
@@ -83,11 +94,12 @@ def status_answer(state: State, language: Language) -> Answer:
         document={
             "workbook": state.workbook is not None or state.faults > 0,
             "faults": state.faults,
-            "newest": _entry_document(state.newest) if state.newest else None,
-            "published": _entry_document(state.published) if state.published else None,
+            "newest": _entry_document(state.newest, language) if state.newest else None,
+            "published": _entry_document(state.published, language) if state.published else None,
             "changed": list(state.changed),
             "next": state.next_step,
         },
+        code=FINDINGS if state.next_step == "damaged" else 0,
         next_step=say(language, key, version=_short(of.version) if of else ""),
     )
 
@@ -154,7 +166,8 @@ def _plan_lines(state: State, language: Language) -> list[str]:
     status = say(language, f"keeping.status.{state.newest.version.status}")
     name = state.newest.version.name
     lines = [say(language, "keeping.status_page.newest", version=name, status=status)]
-    if state.workbook is not None:
+    lines += _fault_lines(state.newest, language)
+    if state.workbook is not None and not state.newest.fault:
         titles = ", ".join(say(language, f"workbook.sheet.{key}") for key in state.changed)
         key = "changed" if state.changed else "same"
         lines.append(say(language, f"keeping.status_page.{key}", sheets=titles))
@@ -163,7 +176,9 @@ def _plan_lines(state: State, language: Language) -> list[str]:
     entry = state.published
     facts = {"recorded": entry.recorded, "trips": entry.trips, **_approval(entry, language)}
     version = entry.version.name
-    return [*lines, say(language, "keeping.status_page.published", version=version, **facts)]
+    lines.append(say(language, "keeping.status_page.published", version=version, **facts))
+    other = entry.version != state.newest.version
+    return [*lines, *(_fault_lines(entry, language) if other else ())]
 
 
 def _entry_line(entry: Entry, language: Language) -> str:
@@ -171,7 +186,7 @@ def _entry_line(entry: Entry, language: Language) -> str:
     approver = (
         say(language, "keeping.history.approver", **_approval(entry, language)) if decided else ""
     )
-    return say(
+    line = say(
         language,
         "keeping.history.line",
         version=entry.version.name,
@@ -181,6 +196,7 @@ def _entry_line(entry: Entry, language: Language) -> str:
         recorded=entry.recorded,
         trips=entry.trips,
     )
+    return "\n".join((line, *_fault_lines(entry, language)))
 
 
 def _approval(entry: Entry, language: Language) -> dict[str, str]:
@@ -189,7 +205,7 @@ def _approval(entry: Entry, language: Language) -> dict[str, str]:
     return {"person": plain(entry.standing.approver), "day": shown}
 
 
-def _entry_document(entry: Entry) -> dict[str, object]:
+def _entry_document(entry: Entry, language: Language) -> dict[str, object]:
     approved, published = entry.standing.approved_on, entry.standing.published_on
     return {
         "version": entry.version.name,
@@ -201,7 +217,14 @@ def _entry_document(entry: Entry) -> dict[str, object]:
         "published_on": published.isoformat() if published else None,
         "trips": entry.trips,
         "recorded": entry.recorded,
+        "fault": error_sentence(entry.fault, language) if entry.fault else "",
     }
+
+
+def _fault_lines(entry: Entry, language: Language) -> list[str]:
+    if entry.fault is None:
+        return []
+    return [say(language, "keeping.history.fault", fault=error_sentence(entry.fault, language))]
 
 
 def _short(version: Version) -> str:

@@ -78,6 +78,7 @@ class Code(StrEnum):
     OUTSIDE_QUARTER = "E425"
     GAPS_DO_NOT_MEET = "E426"
     CHANGE_COLUMN = "E427"
+    UNKNOWN_ROAD = "E428"
 
     CLOCK_OF_NUMBER = "W501"
     LOST_ZERO = "W502"

@@ -41,7 +41,7 @@ def find_sheets(
 def is_named(raw: RawSheet, sheet: Sheet) -> bool:
     """Say whether a sheet bears one of the names of a layout."""
     names = {sheet.key, *sheet.synonyms, *(sheet.title(language) for language in LANGUAGES)}
-    return _plain(raw.name) in {_plain(name) for name in names}
+    return plain_name(raw.name) in {plain_name(name) for name in names}
 
 
 def find_columns(sheet: Sheet, raw: RawSheet, findings: Findings) -> Found:
@@ -55,12 +55,12 @@ def _choose(
     names = _sheet_names(sheets)
     chosen: dict[str, tuple[RawSheet, Language]] = {}
     for raw in grid.sheets:
-        key, language = names.get(_plain(raw.name), ("", LANGUAGES[0]))
+        key, language = names.get(plain_name(raw.name), ("", LANGUAGES[0]))
         if key in IGNORED_SHEETS:
             continue
         if not key:
             if raw.rows:
-                guess = difflib.get_close_matches(_plain(raw.name), names, n=1)
+                guess = difflib.get_close_matches(plain_name(raw.name), names, n=1)
                 meant = say(LANGUAGES[0], f"workbook.sheet.{names[guess[0]][0]}") if guess else ""
                 findings.in_file(Code.SHEET_IGNORED, sheet=raw.name, guess=meant or "–")
         elif key in chosen:
@@ -75,7 +75,8 @@ def _language_of(chosen: Mapping[str, tuple[RawSheet, Language]]) -> Language:
     return max(LANGUAGES, key=languages.count)
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return the name of a sheet without its number, accents and case."""
     return _NUMBER.sub("", fold(name)) or fold(name)
 
 
@@ -83,10 +84,10 @@ def _sheet_names(sheets: Sequence[Sheet]) -> dict[str, tuple[str, Language]]:
     names: dict[str, tuple[str, Language]] = {}
     for language in reversed(LANGUAGES):
         for key in (*(sheet.key for sheet in sheets), *IGNORED_SHEETS):
-            names[_plain(say(language, f"workbook.sheet.{key}"))] = key, language
+            names[plain_name(say(language, f"workbook.sheet.{key}"))] = key, language
     for sheet in sheets:
         for name in (sheet.key, *sheet.synonyms):
-            names.setdefault(_plain(name), (sheet.key, LANGUAGES[0]))
+            names.setdefault(plain_name(name), (sheet.key, LANGUAGES[0]))
     return names
 
 
