@@ -11,6 +11,7 @@ from vongsach.check import Report, check_plan
 from vongsach.errors import RefusedError
 from vongsach.keeping.publishing import Decision, decide
 from vongsach.output import join
+from vongsach.output.captions import place_name
 from vongsach.store import Status
 
 
@@ -26,17 +27,22 @@ def test_a_plan_that_breaks_rules_is_not_published(tmp_path: Path) -> None:
 
 
 def test_publishing_writes_the_list_of_communes_to_be_told(tmp_path: Path) -> None:
-    """One row for each commune that is visited, with its places and the first day."""
+    """A row for each commune that is visited, and on a second sheet one for each place."""
     store = a_store(tmp_path)
     done = decide(store, store.find(), Report(violations=(), cost=()), SIGNED, language="vi")
     assert done.notices is not None
-    rows = list(openpyxl.load_workbook(done.notices).worksheets[0].iter_rows(values_only=True))
+    communes, places = openpyxl.load_workbook(done.notices).worksheets
+    told = list(communes.iter_rows(2, values_only=True))
     view = join(*(getattr(store.load(), name) for name in ("plan", "network", "travel")))
     visited = [one for one in view.places if one.visits]
-    told = [row for row in rows if any(isinstance(cell, dt.datetime) for cell in row)]
     assert len(told) == done.communes == len({one.place.commune for one in visited}) > 0
-    text = " ".join(str(cell) for row in told for cell in row)
-    assert all(one.place.name in text for one in visited)
+    assert sum(int(str(row[2])) for row in told) == sum(len(one.visits) for one in visited)
+    lines = [[str(cell) for cell in row] for row in places.iter_rows(2, values_only=True)]
+    assert sorted(line[1] for line in lines) == sorted(one.place.id for one in visited)
+    for one in visited:
+        (line,) = (line for line in lines if line[1] == one.place.id)
+        assert line[2] == place_name(one.place)
+        assert all(f"{visit.day:%d/%m}" in line[3] for visit in one.visits)
     assert store.find().status == Status.PUBLISHED
 
 

@@ -1,6 +1,7 @@
 """The verbs that look at a plan with something changed, as a planner types them."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 import cli
 from tests.builders import QUARTER, a_box, a_depot, a_network, a_place, a_service, a_travel, a_van
 from tests.routing_cases import HOUR, workdays
+from vongsach.explaining.trial import paid
 from vongsach.network import Network
 from vongsach.quarter import Quarter
 from vongsach.store import PlanStore
@@ -232,10 +234,27 @@ def test_the_best_days_are_suggested(folder: Path, capsys: Capture) -> None:
     assert "P6" in out
 
 
+def test_who_follows_a_suggestion_gets_its_day_at_its_price(folder: Path, capsys: Capture) -> None:
+    """The row and the command that are named, word for word."""
+    best = document(capsys, "suggest", "--place", "P2", "--top", "1")["suggestions"][0]
+    _, next_step = run(capsys, "suggest", "--place", "P2", "--top", "1")
+    told = re.search(r"việc «(.+)», đối tượng (.+), số lượng (\d+);.*--from (\S+)", next_step)
+    assert told is not None
+    what, target, number, day = told.groups()
+    assert (target, int(number), day) == (best["service"], best["visits"], best["day"])
+    path = changes(f"{what},{target},,,{number}")
+    before = PlanStore(folder).load()
+    typed = ("--from", day, "--mode", "add-only", "--changes", str(path))
+    found = document(capsys, "replan", *typed)["changes"]["visits"]
+    assert [one["new"]["day"] for one in found] == [day]
+    after = PlanStore(folder).load()
+    spent = [paid(one.plan, one.network, one.travel) for one in (before, after)]
+    assert spent[1] - spent[0] == best["dong"]
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("verb", ["suggest", "explain"])
-def test_the_next_step_names_the_day_that_replan_needs(verb: str, language: Language) -> None:
-    assert "vongsach replan --from 2027-02-15" in say(language, f"cli.verb.{verb}.next")
+def test_the_next_step_names_the_day_that_replan_needs(language: Language) -> None:
+    assert "vongsach replan --from 2027-02-15" in say(language, "cli.verb.explain.next")
 
 
 def test_a_plan_that_was_only_tried_is_not_to_be_looked_at(folder: Path, capsys: Capture) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,8 @@ from vongsach.workspace import write_whole
 
 BROKEN, NAMELESS, OTHER = "publish_broken", "approver_missing", "approver_other"
 NOTICES = "thong-bao-xa.xlsx"
-COLUMNS = ("commune", "places", "visits", "first_visit", "contact", "sent_on", "sent_by")
+COLUMNS = ("commune", "places", "visits", "first_visit", "last_visit", "sent_on", "sent_by")
+PLACES = ("commune", "code", "name", "times", "contact", "phone")
 LONGEST_NAME = 120
 
 
@@ -69,9 +70,8 @@ def decide(
         return Published(now, None, 0)
     stored = store.load_version(now)
     view = join(stored.plan, stored.network, stored.travel)
-    rows = tuple(notice_rows(view, language))
-    path = write_whole(now.folder / NOTICES, lambda part: _write(part, rows, stored, language))
-    return Published(now, path, len(rows))
+    path = write_whole(now.folder / NOTICES, lambda part: _write(part, view, stored, language))
+    return Published(now, path, len(_communes(view)))
 
 
 def _approver(before: Standing, version: Version, decision: Decision) -> str:
@@ -93,43 +93,45 @@ def _approver(before: Standing, version: Version, decision: Decision) -> str:
     return before.approver
 
 
-def notice_rows(view: PlanView, language: Language) -> Iterator[tuple[Cell, ...]]:
-    """Yield a row for every commune that is visited: what to tell it, and room for when it was."""
+def notice_rows(view: PlanView) -> Iterator[tuple[Cell, ...]]:
+    """Yield a row for every commune that is visited, with room for when it was told."""
+    for commune, places in _communes(view):
+        days = sorted(visit.day for one in places for visit in one.visits)
+        yield commune or "–", len(places), len(days), days[0], days[-1], None, None
+
+
+def visit_rows(view: PlanView, language: Language) -> Iterator[tuple[Cell, ...]]:
+    """Yield a row for every place that is visited, by commune: what to tell, and to whom."""
     show = Presentation(language)
+    for commune, places in _communes(view):
+        for one in sorted(places, key=lambda found: found.visits[0].day):
+            times = (
+                f"{show.short_day(visit.day)} {show.clock(visit.stop.start)}"
+                for visit in one.visits
+            )
+            who = plain(one.place.contact), plain(one.place.phone)
+            yield commune or "–", plain(one.place.id), place_name(one.place), ", ".join(times), *who
+
+
+def _communes(view: PlanView) -> list[tuple[str, list[PlaceView]]]:
     communes: defaultdict[str, list[PlaceView]] = defaultdict(list)
     for found in view.places:
         if found.visits:
             communes[plain(found.place.commune)].append(found)
-    for commune, places in sorted(communes.items()):
-        visits = [
-            f"{place_name(one.place)}: "
-            + ", ".join(
-                f"{show.short_day(visit.day)} {show.clock(visit.stop.start)}"
-                for visit in one.visits
-            )
-            for one in places
-        ]
-        contacts = sorted({plain(one.place.contact) for one in places if one.place.contact})
-        first = min(visit.day for one in places for visit in one.visits)
-        yield (
-            commune or "–",
-            len(places),
-            "; ".join(visits),
-            first,
-            "; ".join(contacts),
-            None,
-            None,
-        )
+    return sorted(communes.items())
 
 
-def _write(
-    path: Path, rows: Sequence[tuple[Cell, ...]], stored: Stored, language: Language
-) -> None:
+def _write(path: Path, view: PlanView, stored: Stored, language: Language) -> None:
     book = Workbook()
-    page = book.worksheets[0]
-    page.title = say(language, "keeping.notice.title")
     book.properties.title = f"{stored.plan.quarter.name} {stored.folder.name}"
-    fill_page(page, [say(language, f"keeping.notice.{key}") for key in COLUMNS], rows)
+    book.remove(book.worksheets[0])
+    tables = (
+        ("title", COLUMNS, tuple(notice_rows(view))),
+        ("title_places", PLACES, tuple(visit_rows(view, language))),
+    )
+    for title, columns, rows in tables:
+        page = book.create_sheet(say(language, f"keeping.notice.{title}"))
+        fill_page(page, [say(language, f"keeping.notice.{key}") for key in columns], rows)
     content = io.BytesIO()
     book.save(content)
     path.write_bytes(content.getvalue())

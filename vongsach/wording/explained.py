@@ -161,12 +161,26 @@ def suggest_answer(found: Sequence[Suggestion], place: str, language: Language) 
                     "metres": one.outcome.metres,
                     "seconds": one.outcome.seconds,
                     "moved": one.outcome.moved.unkept,
+                    "visits": one.outcome.changes[0].number,
                 }
                 for one in found
             ],
         },
         code=0 if found else FINDINGS,
-        next_step=say(language, "cli.verb.suggest.next"),
+        next_step=_row_to_write(found[0], language) if found else "",
+    )
+
+
+def _row_to_write(first: Suggestion, language: Language) -> str:
+    """Return the row of a list of changes that asks for what was suggested, and what to type."""
+    more = first.outcome.changes[0]
+    return say(
+        language,
+        "cli.verb.suggest.next",
+        what=say(language, f"workbook.choice.change_kind.{more.what.value}"),
+        target=plain(more.target),
+        number=more.number or 0,
+        day=first.visit.day.isoformat(),
     )
 
 
