@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from tests.builders import a_travel
+from tests.hostile_plans import HOSTILE, a_hostile_plan
 from tests.known_roads import one_known_road
-from tests.shown_plans import HOSTILE, LETTERS, a_hostile_plan, a_shown_plan, a_small_network
+from tests.shown_plans import LETTERS, a_shown_plan, a_small_network
 from vongsach.closures import Closure, ClosureKind, Scope
 from vongsach.errors import FileError
 from vongsach.output import join, write_map

@@ -15,7 +15,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.builders import a_travel
-from tests.shown_plans import HOSTILE, a_hostile_plan, a_shown_plan, a_small_network
+from tests.hostile_plans import HOSTILE, a_hostile_plan
+from tests.shown_plans import a_shown_plan, a_small_network
 from vongsach.closures import Closure, ClosureKind, Scope
 from vongsach.output import write_map
 from vongsach.output.presentation import plain

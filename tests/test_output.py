@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.builders import HOUR, a_network, a_plan, a_service, a_stop, a_travel, a_trip, a_trip_day
-from tests.shown_plans import HOSTILE, LETTERS, a_night_away, a_shown_plan, a_small_network
+from tests.hostile_plans import HOSTILE
+from tests.shown_plans import LETTERS, a_night_away, a_shown_plan, a_small_network
 from vongsach.errors import FileError
 from vongsach.output import captions, join
 from vongsach.output.presentation import Presentation, plain, shortened

@@ -10,8 +10,9 @@ import pytest
 from pypdf import PdfReader
 
 from tests.builders import a_travel
+from tests.hostile_plans import HOSTILE, a_hostile_plan
 from tests.known_roads import one_known_road
-from tests.shown_plans import HOSTILE, a_hostile_plan, a_shown_plan, a_small_network
+from tests.shown_plans import a_shown_plan, a_small_network
 from vongsach.boxes import Title
 from vongsach.errors import FileError
 from vongsach.output import Presentation, join

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from tests.builders import a_plan, a_travel
-from tests.shown_plans import HOSTILE, a_hostile_plan, a_shown_plan, a_small_network
+from tests.hostile_plans import HOSTILE, a_hostile_plan
+from tests.shown_plans import a_shown_plan, a_small_network
 from vongsach.check import RULES
 from vongsach.closures import Closure, ClosureKind, Scope
 from vongsach.measures import measure

@@ -11,15 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from tests.builders import a_plan, a_travel
-from tests.shown_plans import (
-    HOSTILE,
-    LETTERS,
-    a_hostile_plan,
-    a_long_plan,
-    a_night_away,
-    a_shown_plan,
-    a_small_network,
-)
+from tests.hostile_plans import HOSTILE, a_hostile_plan, a_long_plan
+from tests.shown_plans import LETTERS, a_night_away, a_shown_plan, a_small_network
 from vongsach.network import Network
 from vongsach.output import Wanted, captions, join, write_papers
 from vongsach.output.presentation import Presentation, plain

@@ -1,6 +1,7 @@
 """The database of a workspace: append-only, whole after any death, clear in any trouble."""
 
 import datetime as dt
+import errno
 import os
 import shutil
 import sqlite3
@@ -11,9 +12,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import create_engine, inspect
+from sqlalchemy.exc import OperationalError
 
 from tests.stand_ins import a_run
 from tests.test_store import a_made_plan, save, save_folder_alone
@@ -121,6 +124,32 @@ def test_a_full_disk_is_told_and_leaves_all_as_it_was(tmp_path: Path) -> None:
     (version,) = PlanStore(tmp_path).versions()
     assert [path.name for path in version.folder.parent.iterdir()] == [version.folder.name]
     assert PlanStore(tmp_path).load().plan == a_made_plan()
+
+
+@pytest.mark.parametrize(
+    ("told", "number"),
+    [
+        (("database or disk is full", 10**9), errno.ENOSPC),
+        (("disk I/O error", 0), errno.ENOSPC),
+        (("disk I/O error", 10**9), None),
+        (("attempt to write a readonly database", 10**9), errno.EROFS),
+    ],
+)
+def test_what_sqlite_says_of_a_disk_is_told_as_the_system_says_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: tuple[str, int], number: int | None
+) -> None:
+    (sentence, free), statement = told, "BEGIN"
+
+    def fail(*_: object) -> None:
+        raise OperationalError(statement, {}, sqlite3.OperationalError(sentence))
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    monkeypatch.setattr(store_database, "_migrate", fail)
+    with pytest.raises(FileError) as caught, writing(tmp_path / "v.db"):
+        pass
+    assert caught.value.code == "not_writable"
+    shown = caught.value.facts["cause"]
+    assert shown == sentence if number is None else shown.startswith(f"[Errno {number}]")
 
 
 def test_a_changed_copy_in_the_folder_does_no_harm(tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """Open the one SQLite file of a workspace, and tell its troubles in the planner's words."""
 
+import errno
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +19,9 @@ from vongsach.store.schema import MIGRATIONS
 FILE: Final = "vongsach.db"
 PATIENCE: Final = 15.0
 """Seconds that one process waits for another to end its writing."""
+
+LEAST_ROOM: Final = 65_536
+"""Bytes without which SQLite cannot write its log."""
 
 BUSY, BROKEN, NEWER = "store_busy", "store_damaged", "store_newer"
 NOT_WRITABLE = "not_writable"
@@ -157,5 +163,17 @@ def _told(path: Path) -> Iterator[None]:
         if any(word in lowered for word in _WAITED):
             raise FileError(BUSY, path=str(path)) from error
         if any(word in lowered for word in _UNWRITABLE):
-            raise FileError(NOT_WRITABLE, path=str(path), cause=cause) from error
+            raise FileError(NOT_WRITABLE, path=str(path), cause=_cause(cause, path)) from error
         raise FileError(BROKEN, path=str(path), cause=cause) from error
+
+
+def _cause(told: str, path: Path) -> str:
+    """Return why nothing can be written, as the system itself would put it where that is known.
+
+    On a full disk SQLite speaks of no room in one place and of an error of the disk in another.
+    """
+    full = "full" in told.lower()
+    if "disk i/o" in told.lower():
+        full = shutil.disk_usage(path.parent).free < LEAST_ROOM
+    number = errno.ENOSPC if full else errno.EROFS if "readonly" in told.lower() else 0
+    return str(OSError(number, os.strerror(number))) if number else told
