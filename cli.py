@@ -313,7 +313,7 @@ def _bench(job: Job, effort: int = solving.QUICKEST) -> revising.Bench:
     def solvers(watch: solving.Watch) -> replanning.Solvers:
         how = solving.Effort(effort)
         who = partial(replanning.Solvers, solve_routing, solve_rotation, shelves=solve_shelves)
-        return who(effort=how, seed=job.seed, watch=watch)
+        return who(effort=how, seed=job.seed, watch=watch, joint=joint)
 
     def watched(act: Callable[[solving.Watch], Answer]) -> Answer:
         with (watch := Onlooker(job, _talk)).bars:
@@ -363,7 +363,7 @@ def compare(
 ) -> Answer:
     """Lay plans beside each other."""
     asked = revising.Beside(plans or (), scenarios, page=as_page, sheet=as_sheet)
-    return revising.answer_compare(_bench(context.obj, solving.USUAL), asked)
+    return revising.answer_compare(_bench(context.obj), asked)
 
 
 @app.command(add_help_option=False)

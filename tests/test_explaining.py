@@ -21,9 +21,11 @@ from vongsach.explaining.remedies import ideas
 from vongsach.explaining.trial import tried
 from vongsach.explaining.unserved import has_a_day
 from vongsach.network import Network
+from vongsach.places import Market
 from vongsach.plan import Rotation
 from vongsach.replanning import Now, Solvers
 from vongsach.solving import NOTHING, Effort, Solved, Unwatched
+from vongsach.units import PlaceId
 from vongsach.wording.explained import explained_answer
 from vongsach.workbook import write_workbook
 
@@ -221,3 +223,19 @@ def test_boxes_are_not_thought_about_where_the_trips_serve_nothing_more() -> Non
     found = explain_missing(base, made.plan.routing.unserved[0], solvers)
     assert 1 <= len(found.remedies) <= 3
     assert len(asked) < 2 * found.trials
+
+
+def test_who_has_no_further_day_is_told_so_and_nothing_of_vans() -> None:
+    """A market of two days that asks for three visits: no van and no road would help."""
+    days = (Market(place=PlaceId("P1"), days=(QUARTER.first_day + dt.timedelta(3),)),)
+    service = a_service("P1", visits=2, required=False, market_days_only=True)
+    places = (a_depot(), a_place("P1"))
+    network = a_network(places=places, services=(service,), markets=days)
+    travel = a_travel(network)
+    made = SOLVERS.plan(Now(network, travel), a_plan(), NOTHING)
+    (entry,) = made.plan.routing.unserved
+    found = explain_missing(Base.of(made.plan, network, travel), entry, SOLVERS)
+    assert (found.trials, found.remedies) == (0, ())
+    line = explained_answer([found], network, "", "vi").lines[-1]
+    assert f"Đã xét {found.looked_at} thay đổi" in line
+    assert "phiên chợ" in line

@@ -297,3 +297,13 @@ def test_scenarios_are_compared_on_the_terminal_as_a_page_and_as_a_sheet(
     assert found["plans"][1]["differences"]["visits"] == []
     path.write_text("x = 1\n", "utf-8")
     run(capsys, "compare", "--scenarios", str(path), code=2)
+
+
+def test_a_scenario_that_changes_nothing_is_the_plan_itself(folder: Path, capsys: Capture) -> None:
+    """It is made in the same way and as hard, so that only a change makes a difference."""
+    path = folder / "kich-ban.toml"
+    rows = 'what = "visits"\ntarget = "P1"\nnumber = 3\n'
+    path.write_text(f'[[scenario]]\nname = "như cũ"\n[[scenario.change]]\n{rows}', "utf-8")
+    was, now = document(capsys, "compare", "v1", "--scenarios", str(path))["plans"]
+    assert {**now, "name": "", "differences": None} == {**was, "name": "", "differences": None}
+    assert now["differences"]["visits"] == []

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from vongsach.beside import compared, compared_scenarios, comparison
 from vongsach.changing import Unknown, unknown_roads
 from vongsach.errors import FileError
 from vongsach.job import Job
@@ -20,9 +21,6 @@ from vongsach.trying import (
     Asked,
     MakeTravel,
     cheapest_remedies,
-    compared,
-    compared_scenarios,
-    comparison,
     day_of,
     deadlock,
     explained,

@@ -1,8 +1,8 @@
-"""Work on a plan with something changed, as the verbs ask: replan, explain, suggest, compare."""
+"""Work on a plan with something changed, as the verbs ask: replan, explain, suggest."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vongsach.changing import (
@@ -13,7 +13,6 @@ from vongsach.changing import (
     every_road_known,
     read_revision,
 )
-from vongsach.comparing import Compared, compare, read_scenarios
 from vongsach.errors import FileError
 from vongsach.explaining import (
     Base,
@@ -31,13 +30,11 @@ from vongsach.places import Place
 from vongsach.plan import MadeFrom, Plan, Rotation, Routing
 from vongsach.quarter import Quarter
 from vongsach.replanning import Now, Replanned, Solvers, Wish, holding, replan
-from vongsach.solving import NOTHING
 from vongsach.store import Stored
 from vongsach.travel import Travel
 from vongsach.units import BoxId, ServiceId
 from vongsach.wording.answers import Answer
 from vongsach.wording.boxes import box_answer
-from vongsach.wording.comparison import compare_answer, compare_page, table_of
 from vongsach.wording.explained import (
     deadlock_answer,
     explained_answer,
@@ -48,18 +45,14 @@ from vongsach.wording.explained import (
 from vongsach.wording.stock import stock_answer
 from vongsach.words import Language
 from vongsach.workbook import Workbook
-from vongsach.workbook.table import write_table
-from vongsach.workspace import write_whole
 
 MakeTravel = Callable[[Network, Quarter], Travel]
-FEWEST, MOST = 2, 3
 REPLAN_OUTSIDE = "replan_outside"
 UNKNOWN_BOX = "unknown_box"
 UNKNOWN_TRIP = "unknown_trip"
 NOTHING_TO_EXPLAIN = "nothing_to_explain"
 UNKNOWN_PLACE = "unknown_place"
 NO_SERVICE = "no_service"
-FEW_PLANS, MANY_PLANS = "few_plans", "many_plans"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +200,7 @@ def deadlock(book: Workbook, *, travel: MakeTravel, solvers: Solvers, language: 
     empty = Plan(
         quarter=book.quarter, routing=Routing(), rotation=Rotation(), runs=(), made_from=made
     )
-    return deadlock_answer(explain_pins(now, empty, solvers), language)
+    return deadlock_answer(explain_pins(now, empty, replace(solvers, joint=None)), language)
 
 
 def _place(network: Network, name: str | None) -> Place | None:
@@ -245,63 +238,3 @@ def suggested(
     found = [one for service in services for one in suggest(base, service, top, solvers)]
     found.sort(key=lambda one: (one.outcome.dong, one.visit.day))
     return suggest_answer(found[:top], place, language)
-
-
-def compared(plans: Sequence[tuple[str, Stored]]) -> tuple[Compared, ...]:
-    """Return the figures of stored plans beside each other.
-
-    Raises
-    ------
-    FileError
-        There are fewer than two, or more than fit beside each other.
-    """
-    if len(plans) < FEWEST:
-        raise FileError(FEW_PLANS)
-    if len(plans) > MOST:
-        raise FileError(MANY_PLANS, most=str(MOST), count=str(len(plans)))
-    rows = [(name, one.plan, one.network, one.travel) for name, one in plans]
-    return compare(rows)
-
-
-def compared_scenarios(
-    first: tuple[str, Stored],
-    path: Path,
-    *,
-    travel: MakeTravel,
-    solvers: Solvers,
-    unknown: Unknown = every_road_known,
-) -> tuple[Compared, ...]:
-    """Return a stored plan beside plans of the same quarter with the scenarios of a file."""
-    name, stored = first
-    plans = [(name, stored.plan, stored.network, stored.travel)]
-    quarter = stored.plan.quarter
-    for scenario in read_scenarios(path, stored.network, quarter, unknown=unknown):
-        network = changed(stored.network, quarter, scenario.changes)
-        now = Now(network, travel(network, quarter))
-        planned = solvers.plan(now, stored.plan, NOTHING)
-        plans.append((scenario.name, planned.plan, network, now.travel))
-    return compare(plans)
-
-
-def comparison(
-    found: Sequence[Compared],
-    *,
-    network: Network | None,
-    folder: Path,
-    page: bool,
-    sheet: bool,
-    language: Language,
-) -> Answer:
-    """Return the comparison, written as a page and as a sheet where that is asked."""
-    if network is None:
-        raise FileError(FEW_PLANS)
-    files = []
-    if page:
-        text = compare_page(found, network, language)
-        files.append(
-            write_whole(folder / "so-sanh.html", lambda path: path.write_text(text, "utf-8"))
-        )
-    if sheet:
-        rows = table_of(found, language)
-        files.append(write_whole(folder / "so-sanh.xlsx", lambda path: write_table(path, rows)))
-    return compare_answer(found, network, files, language)

@@ -31,17 +31,20 @@ class Explained:
     """Those that serve most, the cheapest first; every one was planned with and checked."""
     trials: int
     """How many changes were tried."""
+    looked_at: int
+    """How many were thought of; those that leave no day for a visit more are not tried."""
 
 
 def explain_missing(base: Base, entry: Unserved, solvers: Solvers) -> Explained:
     """Return why a service misses visits, with at most three changes that serve it."""
     service = next(one for one in base.network.services if one.id == entry.service)
     found: list[Tried] = []
-    trials = 0
+    trials = looked_at = 0
     if entry.reason not in PAST_HELP:
         for idea in ((), *ideas(base, service, entry.reason)):
             if trials >= MOST_TRIALS or _enough(found, trials):
                 break
+            looked_at += 1
             if not has_a_day(base, service, idea):
                 continue
             trials += 1
@@ -49,7 +52,7 @@ def explain_missing(base: Base, entry: Unserved, solvers: Solvers) -> Explained:
             if outcome is not None:
                 found.append(outcome)
     best = sorted(found, key=lambda one: (one.left, one.dong, one.moved.unkept))
-    return Explained(service, entry, tuple(best[:ENOUGH]), trials)
+    return Explained(service, entry, tuple(best[:ENOUGH]), trials, looked_at)
 
 
 def _enough(found: list[Tried], trials: int) -> bool:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from vongsach.check import Promise, Violation, check_promise
 from vongsach.differences import Differences, differences
 from vongsach.errors import NoPlanError
+from vongsach.improving import Joint
 from vongsach.plan import Plan, Replaced, ReplanMode
 from vongsach.planning import Planned, plan_quarter
 from vongsach.replanning.boxes import boxes_as_before
@@ -35,6 +36,8 @@ class Solvers:
     watch: Watch
     shelves: ShelfSolver | None = None
     """Who chooses what vans carry for their mobile sessions; ``None``: nobody does anew."""
+    joint: Joint | None = None
+    """Who improves trips and boxes together where nothing is kept; ``None``: nobody does."""
 
     def plan(
         self, now: Now, plan: Plan, kept: Kept, *, replaces: Replaced | None = None
@@ -47,6 +50,7 @@ class Solvers:
             solve_routing=self.routing,
             solve_rotation=self.rotation,
             solve_shelves=self.shelves,
+            joint=self.joint,
             effort=self.effort,
             seed=self.seed,
             watch=self.watch,

@@ -29,8 +29,9 @@ def explained_answer(
         lines.append(entry_line(one.entry, network, language))
         lines += [f"  {remedy_line(remedy, network, language)}" for remedy in one.remedies]
         if not one.remedies:
-            key = "explain.no_remedy" if one.trials else "explain.past_help"
-            lines.append("  " + say(language, key, count=one.trials))
+            key = "no_remedy" if one.trials else "no_day" if one.looked_at else "past_help"
+            facts = {"count": one.trials, "looked_at": one.looked_at}
+            lines.append("  " + say(language, f"explain.{key}", **facts))
     if not found:
         lines.append(say(language, "cli.done.all_served"))
     return Answer(
@@ -43,6 +44,7 @@ def explained_answer(
                     "missing": one.entry.missing,
                     "facts": {fact.name: fact.value for fact in one.entry.facts},
                     "trials": one.trials,
+                    "looked_at": one.looked_at,
                     "remedies": [_document(remedy, network) for remedy in one.remedies],
                 }
                 for one in found
