@@ -181,8 +181,8 @@ class _Talk:
 
     def _said(self, key: str, known: str | None, **facts: object) -> str:
         question = say(self._language, f"keeping.record.{key}", **facts)
-        if known is not None:
-            question += say(self._language, "keeping.record.known", value=known)
+        hint = "not_known" if known is None else "known"
+        question += say(self._language, f"keeping.record.{hint}", value=known)
         return self._ask(question).strip()
 
     def _word(self, key: str) -> str:
