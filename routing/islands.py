@@ -1,8 +1,13 @@
-"""Let all workers search one problem: founders from nothing, then children of two; recombine."""
+"""Let all workers search one problem: founders from nothing, then children of two; recombine.
+
+Some problems yield to one tour that cools for long, others to many short ones that are crossed.
+Workers take turns at both, and all cross what survived.
+"""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Lock
 
 import numpy as np
 
@@ -13,10 +18,7 @@ from routing.search.ground import NEVER, PATTERNS, Ground, Pool, copied
 from routing.search.run import HOTTEST, Search
 from routing.turns import Turns
 
-FOUNDING = 0.3
-"""Share of the whole within which searches begin from nothing; the first may take more."""
-
-RECOMBINE_AT = (0.6, 1.0)
+RECOMBINE_AT = (0.7, 1.0)
 """Shares of the whole from which all routes met are recombined."""
 
 RECOMBINE_ALONE_AT = (0.4, 0.65, 0.87, 1.0)
@@ -41,12 +43,29 @@ class Length:
     """Share of the whole that it takes at most, however slowly it cools then."""
 
 
-FOUNDER = Length(steps=700.0, least=0.05, most=0.4)
-CHILD = Length(steps=30.0, least=0.002, most=0.25)
-ALONE = (Length(np.inf, 0.0, 0.4), Length(np.inf, 0.0, 0.25))
-"""The same where no task has a choice of days: there is nothing to cross."""
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a worker does from beginning to end."""
 
-WHOLE = Length(np.inf, 0.0, 1.0)
+    founder: Length
+    """A search from nothing."""
+    founding: float
+    """Share of the whole within which it begins from nothing; the first may take more."""
+    child: Length
+    """A search that goes on from what survived, in the time that is left."""
+
+
+CHILD = Length(steps=30.0, least=0.002, most=0.25)
+DEEP = Course(Length(steps=8_000.0, least=0.05, most=0.7), 0.7, CHILD)
+"""Few founders that cool for long; the only course of one worker."""
+
+BROAD = Course(Length(steps=200.0, least=0.0, most=0.4), 0.3, CHILD)
+"""Many short founders, to be crossed; the course of every second worker."""
+
+ALONE = Course(Length(np.inf, 0.0, 0.4), 0.3, Length(np.inf, 0.0, 0.25))
+"""Of all workers where no task has a choice of days: there is nothing to cross."""
+
+WHOLE = Course(Length(np.inf, 0.0, 1.0), 1.0, CHILD)
 """All in one search, where there are so many combinations of days that a short one finds little."""
 
 
@@ -67,50 +86,106 @@ class Pace:
 def search_in_rounds(ground: Ground, seed: int, pace: Pace) -> Search:
     """Return a search that holds the best tours of all workers and rounds.
 
-    In the first rounds every worker begins from nothing, in each later one it crosses the days of
-    two tours that survived. From time to time the routes that all met are recombined. The first
-    worker asks the pace; the others end a round with it. With one worker the same ground, seed
-    and steps give the same tours.
+    Every worker begins some rounds from nothing; in each later one it crosses the days of two
+    tours that survived, whoever found them. From time to time the routes that all met are
+    recombined. The first worker asks the pace; the others end with it. With one worker the same
+    ground, seed and steps give the same tours.
     """
-    best, rng = Search.begin(ground, seed), np.random.default_rng(seed)
-    population, pool = Population(ground, rng, Turns.of_ground(ground)), RoutePool.empty(ground)
-    clock = _Clock(pace, best)
-    founder, child = lengths(ground)
-    marks = list(_marks(ground))
-    number, founding = 0, True
+    rounds = _Rounds.begin(ground, seed, pace)
     with ThreadPoolExecutor(max_workers=pace.workers) as threads:
-        while not clock.ended:
-            clock.begin(founder if founding else child)
-            seeds = [seed + SEED_STRIDE * number + worker for worker in range(pace.workers)]
-            islands = [
-                _Island.found(ground, one) if founding else _Island.breed(population, one)
-                for one in seeds
-            ]
-            _cool_together(threads, islands, clock)
-            for island in islands:
-                best.adopt(island.search.best, island.search.cost)
-                population.add(Member(island.search.best, island.search.cost))
-                for rows in island.met:
-                    pool.take_in(rows)
-            number, founding = number + 1, founding and clock.done + clock.took <= FOUNDING
-            if marks and clock.done >= marks[0]:
-                marks = [mark for mark in marks if mark > clock.done]
-                _recombine(best, pool, Patience(pace.work, pace.seconds, seed % 2**31), pace)
-                population.add(Member(copied(best.best), best.cost))
-    return best
+        others = [threads.submit(rounds.work, worker) for worker in range(1, pace.workers)]
+        try:
+            rounds.work(0)
+        finally:
+            rounds.clock.end()
+            for other in others:
+                other.result()
+    rounds.recombine()
+    return rounds.best
 
 
-def lengths(ground: Ground) -> tuple[Length, Length]:
-    """Return how long a search from nothing lasts, and one that goes on from what survived."""
+def course_of(ground: Ground, worker: int) -> Course:
+    """Return what a worker does on a ground."""
     if not can_recombine(ground):
-        return WHOLE, WHOLE
-    return (FOUNDER, CHILD) if has_choice(ground) else ALONE
+        return WHOLE
+    if not has_choice(ground):
+        return ALONE
+    return BROAD if worker % 2 else DEEP
 
 
 def _marks(ground: Ground) -> tuple[float, ...]:
     if not can_recombine(ground):
         return ()
     return RECOMBINE_AT if has_choice(ground) else RECOMBINE_ALONE_AT
+
+
+@dataclass(slots=True)
+class _Rounds:
+    """What all workers share; whoever reads or changes it holds the lock."""
+
+    seed: int
+    pace: Pace
+    clock: "_Clock"
+    best: Search
+    population: Population
+    pool: RoutePool
+    marks: list[float]
+    lock: Lock = field(default_factory=Lock)
+
+    @classmethod
+    def begin(cls, ground: Ground, seed: int, pace: Pace) -> "_Rounds":
+        """Return rounds before the first."""
+        best, rng = Search.begin(ground, seed), np.random.default_rng(seed)
+        return cls(
+            seed=seed,
+            pace=pace,
+            clock=_Clock(pace, best),
+            best=best,
+            population=Population(ground, rng, Turns.of_ground(ground)),
+            pool=RoutePool.empty(ground),
+            marks=list(_marks(ground)),
+        )
+
+    def work(self, worker: int) -> None:
+        """Go through the rounds of one worker."""
+        course, clock = course_of(self.best.ground, worker), self.clock
+        number, founding, asks = 0, True, worker == 0
+        while not clock.ended:
+            timed = clock.begin(course.founder if founding else course.child, asks=asks)
+            seed = self.seed + SEED_STRIDE * number + worker
+            with self.lock:
+                founding = founding or not self.population.members
+                island = (
+                    _Island.found(self.best.ground, seed)
+                    if founding
+                    else _Island.breed(self.population, seed)
+                )
+            island.search.cool(island.hottest, timed.share, island.keep)
+            with self.lock:
+                self._take_in(island)
+            number += 1
+            founding = founding and clock.done + timed.took <= course.founding
+
+    def _take_in(self, island: "_Island") -> None:
+        self.best.adopt(island.search.best, island.search.cost)
+        self.population.add(Member(island.search.best, island.search.cost))
+        for rows in island.met:
+            self.pool.take_in(rows)
+        if self.marks and self.marks[0] <= self.clock.done < 1.0:
+            self.recombine()
+
+    def recombine(self) -> None:
+        """Load the best choice among all routes met, if it is better and a mark was passed."""
+        if not self.marks or self.clock.done < self.marks[0]:
+            return
+        self.marks = [mark for mark in self.marks if mark > self.clock.done]
+        pace, best = self.pace, self.best
+        patience = Patience(pace.work, pace.seconds, self.seed % 2**31)
+        columns = recombine(self.pool, best.best, patience, pace.workers)
+        if columns is not None:
+            undone = float(best.ground.price[best.best.pattern == NEVER].sum())
+            best.load(slots_for(self.pool, columns), undone + sum(one.cost for one in columns))
+        self.population.add(Member(copied(best.best), best.cost))
 
 
 @dataclass(slots=True)
@@ -141,79 +216,64 @@ class _Island:
             self.met.append(rows[:, : 2 + int(rows[:, 1].max())].copy())
 
 
-def _cool_together(threads: ThreadPoolExecutor, islands: list[_Island], clock: "_Clock") -> None:
-    others = [
-        threads.submit(island.search.cool, island.hottest, clock.share_of_round_now, island.keep)
-        for island in islands[1:]
-    ]
-    try:
-        first = islands[0]
-        first.search.cool(first.hottest, clock.share_of_round, first.keep)
-    finally:
-        clock.end_round()
-        for other in others:
-            other.result()
-
-
-def _recombine(best: Search, pool: RoutePool, patience: Patience, pace: Pace) -> None:
-    """Load the best choice among all routes of the pool, if it is better."""
-    columns = recombine(pool, best.best, patience, pace.workers)
-    if columns is not None:
-        undone = float(best.ground.price[best.best.pattern == NEVER].sum())
-        best.load(slots_for(pool, columns), undone + sum(column.cost for column in columns))
-
-
 class _Clock:
-    """Counts the steps of the first worker, and says how much of the present round is done."""
+    """Counts the steps of the first worker, and says how much of the whole is done."""
 
     def __init__(self, pace: Pace, best: Search) -> None:
         self._pace, self._best = pace, best
-        self._visits = max(1, _visits(best.ground))
+        self.visits = max(1, _visits(best.ground))
         self._before = self._steps = 0
-        self._from = self.done = self._now = 0.0
-        self._length = FOUNDER
+        self.done = 0.0
 
-    def begin(self, length: Length) -> None:
-        """Begin a round; recombining took time meanwhile."""
-        self._before += self._steps
-        self._steps = 0
-        self.done = self._pace.share(self._before / self._pace.steps, self._best.cost)
-        self._from, self._length, self._now = self.done, length, 0.0
+    def begin(self, length: Length, *, asks: bool) -> "_Timed":
+        """Begin a round of a worker; recombining took time meanwhile."""
+        if asks:
+            self._before += self._steps
+            self.tell(0, self._best.cost)
+        return _Timed(self, length, self.done, asks=asks)
 
-    def share_of_round(self, steps: int, cost: float) -> float:
-        """Return how much of the round is done."""
+    def tell(self, steps: int, cost: float) -> None:
+        """Note how many steps the first worker made in its present round."""
         self._steps = steps
         share = (self._before + steps) / self._pace.steps
-        self.done = self._pace.share(share, min(cost, self._best.cost))
-        # Told to stop between two rounds it ends at once.
-        self._now = 1.0 if self.ended else self._of_round()
-        return self._now
+        self.done = max(self.done, self._pace.share(share, min(cost, self._best.cost)))
 
-    def _of_round(self) -> float:
+    def end(self) -> None:
+        """Tell all workers to end."""
+        self.done = max(self.done, 1.0)
+
+    @property
+    def ended(self) -> bool:
+        """Say whether all is done."""
+        return self.done >= 1.0
+
+
+@dataclass(slots=True)
+class _Timed:
+    """How much of one round of one worker is done."""
+
+    clock: _Clock
+    length: Length
+    since: float
+    asks: bool
+
+    def share(self, steps: int, cost: float) -> float:
         """Return the share by steps, if not too little of the whole is spent, nor too much."""
-        length, most = self._length, min(self._length.most, 1.0 - self._from)
-        by_steps = self._steps / (length.steps * self._visits)
+        if self.asks:
+            self.clock.tell(steps, cost)
+        # Told to stop between two rounds it ends at once.
+        if self.clock.ended:
+            return 1.0
+        length, most = self.length, min(self.length.most, 1.0 - self.since)
+        by_steps = steps / (length.steps * self.clock.visits)
         if length.least:
             by_steps = min(by_steps, self.took / length.least)
         return min(1.0, max(by_steps, self.took / most))
 
     @property
     def took(self) -> float:
-        """Return the share of the whole that the present round took so far."""
-        return self.done - self._from
-
-    def share_of_round_now(self, _steps: int, _cost: float) -> float:
-        """Return what the first worker was told last."""
-        return self._now
-
-    def end_round(self) -> None:
-        """Tell all workers that the round is over."""
-        self._now = 1.0
-
-    @property
-    def ended(self) -> bool:
-        """Say whether all is done."""
-        return self.done >= 1.0
+        """Return the share of the whole that the round took so far."""
+        return self.clock.done - self.since
 
 
 def _visits(ground: Ground) -> int:
