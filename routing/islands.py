@@ -18,7 +18,7 @@ from routing.search.ground import NEVER, PATTERNS, Ground, Pool, copied
 from routing.search.run import HOTTEST, Search
 from routing.turns import Turns
 
-RECOMBINE_AT = (0.7, 1.0)
+RECOMBINE_AT = (0.7,)
 """Shares of the whole from which all routes met are recombined."""
 
 RECOMBINE_ALONE_AT = (0.4, 0.65, 0.87, 1.0)
@@ -76,6 +76,8 @@ class Pace:
     steps: int
     share: Callable[[float, float], float]
     """Told the share of the steps done and the best cost; says how much of all is done."""
+    share_alone: Callable[[float, float], float]
+    """The same where the tours are all that is to be found."""
     workers: int
     work: float
     """Work of CP-SAT on each recombination, in its deterministic measure."""
@@ -111,6 +113,11 @@ def course_of(ground: Ground, worker: int) -> Course:
     if not has_choice(ground):
         return ALONE
     return BROAD if worker % 2 else DEEP
+
+
+def ends_recombining(ground: Ground) -> bool:
+    """Say whether the last thing done is to recombine, which takes time of its own."""
+    return 1.0 in _marks(ground)
 
 
 def _marks(ground: Ground) -> tuple[float, ...]:
