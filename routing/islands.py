@@ -1,9 +1,6 @@
-"""Let all workers search one problem: founders from nothing, then children of two; recombine.
+"""Let all workers search one problem: founders from nothing, then children of two; recombine."""
 
-Some problems yield to one tour that cools for long, others to many short ones that are crossed.
-Workers take turns at both, and all cross what survived.
-"""
-
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -11,8 +8,9 @@ from threading import Lock
 
 import numpy as np
 
+from routing.courses import Length, course_of
 from routing.days_model import Patience
-from routing.partition import RoutePool, can_recombine, recombine, slots_for
+from routing.partition import MOST_ROUTES, RoutePool, can_recombine, recombine, slots_for
 from routing.population import Member, Population, has_choice
 from routing.search.ground import NEVER, PATTERNS, Ground, Pool, copied
 from routing.search.run import HOTTEST, Search
@@ -29,44 +27,6 @@ REHEAT = 0.1
 
 SEED_STRIDE = 1_000
 """Between the seeds of rounds: more than there are workers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """How long one search of one worker lasts."""
-
-    steps: float
-    """Steps a visit that it takes to cool well."""
-    least: float
-    """Share of the whole that it takes at least, so that a longer search also cools slower."""
-    most: float
-    """Share of the whole that it takes at most, however slowly it cools then."""
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What a worker does from beginning to end."""
-
-    founder: Length
-    """A search from nothing."""
-    founding: float
-    """Share of the whole within which it begins from nothing; the first may take more."""
-    child: Length
-    """A search that goes on from what survived, in the time that is left."""
-
-
-CHILD = Length(steps=30.0, least=0.002, most=0.25)
-DEEP = Course(Length(steps=8_000.0, least=0.05, most=0.7), 0.7, CHILD)
-"""Few founders that cool for long; the only course of one worker."""
-
-BROAD = Course(Length(steps=200.0, least=0.0, most=0.4), 0.3, CHILD)
-"""Many short founders, to be crossed; the course of every second worker."""
-
-ALONE = Course(Length(np.inf, 0.0, 0.4), 0.3, Length(np.inf, 0.0, 0.25))
-"""Of all workers where no task has a choice of days: there is nothing to cross."""
-
-WHOLE = Course(Length(np.inf, 0.0, 1.0), 1.0, CHILD)
-"""All in one search, where there are so many combinations of days that a short one finds little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +64,6 @@ def search_in_rounds(ground: Ground, seed: int, pace: Pace) -> Search:
                 other.result()
     rounds.recombine()
     return rounds.best
-
-
-def course_of(ground: Ground, worker: int) -> Course:
-    """Return what a worker does on a ground."""
-    if not can_recombine(ground):
-        return WHOLE
-    if not has_choice(ground):
-        return ALONE
-    return BROAD if worker % 2 else DEEP
 
 
 def ends_recombining(ground: Ground) -> bool:
@@ -156,22 +107,25 @@ class _Rounds:
     def work(self, worker: int) -> None:
         """Go through the rounds of one worker."""
         course, clock = course_of(self.best.ground, worker), self.clock
-        number, founding, asks = 0, True, worker == 0
+        number, at = 0, 0
         while not clock.ended:
-            timed = clock.begin(course.founder if founding else course.child, asks=asks)
+            leg = course[at]
+            timed = clock.begin(leg.length, asks=worker == 0)
             seed = self.seed + SEED_STRIDE * number + worker
             with self.lock:
-                founding = founding or not self.population.members
+                fresh = leg.fresh or not self.population.members
                 island = (
                     _Island.found(self.best.ground, seed)
-                    if founding
+                    if fresh
                     else _Island.breed(self.population, seed)
                 )
-            island.search.cool(island.hottest, timed.share, island.keep)
+            island.search.cool(island.hottest, timed.share, island.keep if self.marks else None)
             with self.lock:
                 self._take_in(island)
             number += 1
-            founding = founding and clock.done + timed.took <= course.founding
+            # A leg of which another round would not end in time is over.
+            while at < len(course) - 1 and clock.done + timed.took * leg.fresh > course[at].until:
+                at += 1
 
     def _take_in(self, island: "_Island") -> None:
         self.best.adopt(island.search.best, island.search.cost)
@@ -201,8 +155,9 @@ class _Island:
 
     search: Search
     hottest: float
-    met: list[Pool] = field(default_factory=list)
-    """Routes of good tours, piece by piece."""
+    met: deque[Pool] = field(default_factory=deque)
+    """Routes of good tours, piece by piece; the latest, as many as a pool keeps."""
+    held: int = 0
 
     @classmethod
     def found(cls, ground: Ground, seed: int) -> "_Island":
@@ -219,8 +174,12 @@ class _Island:
 
     def keep(self, rows: Pool) -> None:
         """Put routes aside: they are noted after the round, when no compiled loop waits."""
-        if len(rows):
-            self.met.append(rows[:, : 2 + int(rows[:, 1].max())].copy())
+        if not len(rows):
+            return
+        self.met.append(rows[:, : 2 + int(rows[:, 1].max())].copy())
+        self.held += len(rows)
+        while self.held - len(self.met[0]) >= MOST_ROUTES:
+            self.held -= len(self.met.popleft())
 
 
 class _Clock:
