@@ -1,12 +1,16 @@
 """Watch the clock and the planner while a routing is searched."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from vongsach.solving import Progress, Watch
 
 TOURS_SHARE = 0.9
 """Share of the wall-clock time, where it is limited, that the compiled search may take."""
+
+TOURS_ALONE_SHARE = 0.96
+"""The same where its tables tell the whole truth, so that no exact rules cost anything more."""
 
 
 class Guard:
@@ -37,9 +41,22 @@ class Guard:
             return 0.0
         return 1.0 - left / max(1e-9, self._until - self._began)
 
-    def at(self, stage: str, bound: int | None) -> "Look":
+    def over(self) -> bool:
+        """Say whether to end, without a report: for whoever works beside the search."""
+        return self.stopped or self.left() == 0.0
+
+    def at(self, stage: str, bound: "Proven") -> "Look":
         """Return the questions that a stage asks every few steps."""
         return Look(self, stage, bound)
+
+
+class Proven(Protocol):
+    """What is proven meanwhile."""
+
+    @property
+    def so_far(self) -> int | None:
+        """Return the bound in đồng, once there is one."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +65,29 @@ class Look:
 
     guard: Guard
     stage: str
-    bound: int | None
+    bound: Proven
+
+    def of(self, stage: str) -> "Look":
+        """Return the questions of another stage."""
+        return replace(self, stage=stage)
 
     def ended(self, done: float, cost: int) -> bool:
         """Report, and say whether to end now."""
-        return self.guard.ended(self.stage, done, cost, self.bound)
+        return self.guard.ended(self.stage, done, cost, self.bound.so_far)
 
     @property
     def stopped(self) -> bool:
         """Say whether somebody asked to stop, or the time is over."""
-        return self.guard.stopped or self.guard.left() == 0.0
+        return self.guard.over()
 
     def share(self, done: float, cost: float) -> float:
         """Report, and say how much of the steps or of the time is spent; 1 to end now."""
-        share = max(done, self.guard.spent() / TOURS_SHARE)
+        return self._share(done, cost, TOURS_SHARE)
+
+    def share_alone(self, done: float, cost: float) -> float:
+        """Return the same where hardly anything is left to do after the tours."""
+        return self._share(done, cost, TOURS_ALONE_SHARE)
+
+    def _share(self, done: float, cost: float, most: float) -> float:
+        share = max(done, self.guard.spent() / most)
         return 1.0 if self.ended(min(1.0, share), int(cost)) else share

@@ -8,7 +8,6 @@ import numpy as np
 import ortools
 
 from routing.board import Board, Desk
-from routing.bound import Bound, lower_bound
 from routing.case import Case, read_case, weeks_of
 from routing.days_model import Patience, Pool, choose_trips
 from routing.far import hold_far
@@ -17,7 +16,7 @@ from routing.improvement import Span, Step, fill, improve
 from routing.islands import Pace
 from routing.options import read_options
 from routing.pins import check_pins, pin_open
-from routing.proof.relaxation import Pace as ProofPace
+from routing.proving import Proving
 from routing.reorder import reorder_days
 from routing.returning import returning_board, with_old_clocks
 from routing.spacing import make_spacer
@@ -38,12 +37,6 @@ STOPPED = "stopped"
 
 TOUR_STEPS = {1: 15_000, 2: 100_000, 3: 500_000, 4: 2_000_000, 5: 6_000_000}
 """Steps of the compiled search by level of effort."""
-
-BOUND_WORK = {1: (1e8, 10), 2: (1e10, 50), 3: (4e10, 100), 4: (1e11, 200), 5: (4e11, 400)}
-"""Steps of the pricing and rounds, at most, for the bound by level of effort."""
-
-BOUND_SHARE = 0.15
-"""Share of the wall-clock time, where it is limited, after which the bound is left as it is."""
 
 STEPS = {1: 60, 2: 300, 3: 1_000, 4: 3_000, 5: 9_000}
 """Steps of the search under the exact rules that follows, by level of effort."""
@@ -96,20 +89,11 @@ def solve_routing(
     kept = widened(network, quarter, travel, kept)
     case = read_case(network, quarter, travel, kept)
     desk = hold_far(make_desk(case))
-    proof = None if kept.trips else _prove(case, effort, guard)
+    with Proving(case, effort, guard) as proving:
+        board = _planned(desk, effort, seed, guard.at("routing.stage.search", proving))
+        check_pins(board)
+        proof = proving.bound()
     bound = None if proof is None else proof.dong
-    board = Board(desk)
-    few = bool(kept.trips) and sum(ask.left for ask in case.asks) <= FEW
-    board = returning_board(desk)
-    if few or kept.before:
-        board = construct(board, lambda done: guard.ended("routing.stage.days", done))
-    if not few or pin_open(board):
-        if not kept.before:
-            board = _begin(desk, effort, seed, guard.at("routing.stage.search", bound))
-        board = _search(board, effort, seed, guard.at("routing.stage.search", bound))
-        board = reorder_days(board, guard.at("routing.stage.trips", bound).ended)
-    board = filled(board)
-    check_pins(board)
     routing = beside(with_old_clocks(case, make_routing(board)), kept)
     terms = routing_terms(network, quarter, routing, travel)
     status = RunStatus.STOPPED if guard.stopped else RunStatus.FEASIBLE
@@ -129,17 +113,22 @@ def solve_routing(
     return Solved(routing, run)
 
 
-def _prove(case: Case, effort: Effort, guard: Guard) -> Bound:
-    """Return the lower bound that some work, or a share of the time, comes to."""
+def _planned(desk: Desk, effort: Effort, seed: int, look: Look) -> Board:
+    """Return the best board that is found: plainly constructed, by tours, then by exact rules."""
+    kept, guard = desk.case.kept, look.guard
+    few = bool(kept.trips) and sum(ask.left for ask in desk.case.asks) <= FEW
+    board = returning_board(desk)
+    if few or kept.before:
+        board = construct(board, lambda done: guard.ended("routing.stage.days", done))
+    if not few or pin_open(board):
+        if not kept.before:
+            board = _begin(desk, effort, seed, look)
+        board = _search(board, effort, seed, look)
+        board = reorder_days(board, look.of("routing.stage.trips").ended)
+    return filled(board)
 
-    def spent() -> float:
-        ended = guard.ended("routing.stage.bound", 0.0)
-        return 1.0 if ended else guard.spent() / BOUND_SHARE
 
-    return lower_bound(case, ProofPace(*BOUND_WORK[effort.level], spent))
-
-
-def _begin(desk: Desk, effort: Effort, seed: int, look: "Look") -> Board:
+def _begin(desk: Desk, effort: Effort, seed: int, look: Look) -> Board:
     """Return the board that the compiled search leads to, or a plainly constructed one.
 
     Both are made where the first leaves something open: pins and scarce crews are seen under the
@@ -150,6 +139,7 @@ def _begin(desk: Desk, effort: Effort, seed: int, look: "Look") -> Board:
     pace = Pace(
         steps=TOUR_STEPS[effort.level],
         share=look.share,
+        share_alone=look.share_alone,
         workers=max(1, effort.workers),
         work=WORK[effort.level],
         seconds=None if effort.seconds is None else effort.seconds * RECOMBINE_SHARE,
@@ -172,7 +162,7 @@ def _lacks(board: Board) -> bool:
     return any(board.missing(ask) for ask in asks) or any(board.open_want(one) for one in wants)
 
 
-def _search(board: Board, effort: Effort, seed: int, look: "Look") -> Board:
+def _search(board: Board, effort: Effort, seed: int, look: Look) -> Board:
     """Improve in rounds; after each the best choice of all trips that were met is taken."""
     rng = np.random.default_rng(seed)
     steps, pool = _steps(board.desk.case, effort), Pool()

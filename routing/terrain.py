@@ -90,6 +90,7 @@ def lay_out(desk: Desk, seed: int, *, meals: bool) -> Terrain:
         pattern_cost=_joined([found[a].costs for a in asks]).astype(np.float64),
         slot_cost=_slot_costs(case, slots),
         cost=cost,
+        cost_from=np.ascontiguousarray(cost.transpose(0, 2, 1)),
         seconds=seconds,
     )
     return Terrain(desk, ground, asks, places, slots)

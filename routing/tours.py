@@ -1,14 +1,18 @@
 """Search days and tours with the compiled loops, and bring what they find back to a board."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from routing.board import Board, Desk
 from routing.improvement import Step, fill
-from routing.islands import Pace, search_in_rounds
+from routing.islands import Pace, ends_recombining, search_in_rounds
 from routing.search.run import HOTTEST, Search
 from routing.terrain import Terrain, land, lay_out
+
+LOOK_STEPS = 2_000
+"""Steps after which tours are good enough to see whether a board agrees with their cost."""
 
 TRIAL_SHARE = 0.05
 """Share of the steps that goes into each way of leaving room for meals, before one is chosen."""
@@ -21,6 +25,9 @@ def search_tours(desk: Desk, seed: int, pace: Pace) -> Board | None:
     terrain = _choose_terrain(desk, seed, pace)
     if not terrain.asks:
         return None
+    timed = pace.seconds is not None
+    if timed and not ends_recombining(terrain.ground) and tells_all(terrain, seed):
+        pace = replace(pace, share=pace.share_alone)
     return land_whole(terrain, search_in_rounds(terrain.ground, seed, pace))
 
 
@@ -30,6 +37,19 @@ def land_whole(terrain: Terrain, search: Search) -> Board:
     asks = sorted(range(len(board.visits)), key=lambda ask: -terrain.desk.case.asks[ask].price)
     fill(board, asks, np.random.default_rng(0), Step())
     return board
+
+
+def tells_all(terrain: Terrain, seed: int) -> bool:
+    """Say whether tours cost on a board what the tables say: then no exact rule adds to it.
+
+    Meals may cost nothing now and something in better tours.
+    """
+    if any(van.meal is not None for van in terrain.desk.case.vans):
+        return False
+    search = Search.begin(terrain.ground, seed)
+    search.cool(HOTTEST, lambda steps, _: steps / LOOK_STEPS)
+    board = land(terrain, search.best)
+    return abs(board.cost() - search.cost) <= len(board.routes) + 1
 
 
 def _choose_terrain(desk: Desk, seed: int, pace: Pace) -> Terrain:

@@ -88,6 +88,7 @@ def a_ground(seed: int, *, tasks: int = 9, days: int = 3, vans: int = 2) -> Grou
         pattern_cost=np.zeros(len(patterns) - 1),
         slot_cost=np.tile([500.0, 300.0], (len(slots), 1)),
         cost=seconds.astype(np.float64),
+        cost_from=seconds.transpose(0, 2, 1).astype(np.float64),
         seconds=seconds.astype(np.int64),
     )
 
@@ -258,7 +259,13 @@ def test_what_is_known_of_a_route_is_what_would_be_worked_out(seed: int) -> None
 @pytest.mark.parametrize("workers", [1, 2])
 def test_workers_share_what_they_find(workers: int) -> None:
     ground = a_ground(6, tasks=20)
-    pace = Pace(steps=20_000, share=lambda done, _: done, workers=workers, work=0.5, seconds=None)
+
+    def whole(done: float, _: float) -> float:
+        return done
+
+    pace = Pace(
+        steps=20_000, share=whole, share_alone=whole, workers=workers, work=0.5, seconds=None
+    )
     search = search_in_rounds(ground, 1, pace)
     assert cost_again(ground, search.best) == pytest.approx(search.cost)
     if workers == 1:
@@ -306,9 +313,13 @@ def test_recombining_takes_no_heat_from_the_round_that_follows(
 
     monkeypatch.setattr("routing.islands.recombine", slow)
     monkeypatch.setattr(Search, "cool", cool)
-    pace = Pace(steps=1_000, share=lambda *_: spent[0], workers=1, work=0.1, seconds=None)
+
+    def share(*_: object) -> float:
+        return spent[0]
+
+    pace = Pace(steps=1_000, share=share, share_alone=share, workers=1, work=0.1, seconds=None)
     search_in_rounds(a_ground(1), 1, pace)
-    assert firsts == [0.0] * 3
+    assert firsts == [0.0] * 2
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])

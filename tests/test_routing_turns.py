@@ -1,6 +1,6 @@
 """Prove that turned days change nothing, and that tours are turned as near as can be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise, permutations
 
 import numpy as np
@@ -56,12 +56,14 @@ def alike(ground: Ground) -> Ground:
     return ground._replace(slots=slots)
 
 
-def turned(ground: Ground, tours: Tours, becomes: np.ndarray) -> Tours:
-    """Return tours that drive every route on the day that takes the place of its own."""
-    again, days = empty_tours(ground), {}
-    again.pattern[:] = becomes[tours.pattern]
+def turned(ground: Ground, tours: Tours, becomes: np.ndarray) -> Iterator[Tours]:
+    """Return tours that drive every route on the day that takes the place of its own.
+
+    Where the same tasks are visited on several days, more than one turn gives them their days.
+    """
+    pattern_of, days = becomes[tours.pattern], {}
     for task in np.flatnonzero(tours.pattern != NEVER):
-        pattern = again.pattern[task]
+        pattern = pattern_of[task]
         lasts = ground.patterns[pattern], ground.patterns[pattern + 1]
         days[task] = set(ground.pattern_days[lasts[0] : lasts[1]].tolist())
     before = {slot: set(route) for slot, route in routes_of(tours)}
@@ -72,12 +74,13 @@ def turned(ground: Ground, tours: Tours, becomes: np.ndarray) -> Tours:
             for task in days
         }
         if held == days:
+            again = empty_tours(ground)
+            again.pattern[:] = np.where(tours.pattern == NEVER, NEVER, pattern_of)
             for slot, route in routes_of(tours):
                 to = turn[slot // vans] * vans + slot % vans
                 again.routes[to, LENGTH] = len(route)
                 again.stops[to, : len(route)] = route
-            return again
-    pytest.fail("no turn of the days")
+            yield again
 
 
 @settings(max_examples=40)
@@ -92,7 +95,8 @@ def test_turned_tours_cost_the_same(seed: int, names: list[str], *, same: bool) 
     tours = searched(ground).best
     cost = cost_again(ground, tours)
     for becomes in Turns.of_ground(ground).becomes:
-        assert cost_again(ground, turned(ground, tours, becomes)) == pytest.approx(cost)
+        costs = [cost_again(ground, again) for again in turned(ground, tours, becomes)]
+        assert pytest.approx(cost) in costs
 
 
 @pytest.mark.parametrize(

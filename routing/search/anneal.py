@@ -22,6 +22,7 @@ from routing.search.ground import (
     Floats,
     Ground,
     Ints,
+    Places,
     Pool,
     Tours,
 )
@@ -45,8 +46,9 @@ SIGN_KIND, SIGN_STEP = 1_000_003, 0x2545F4914F6CDD1D
 
 @inner
 def copy_slot(  # noqa: PLR0913, PLR0917 -- compiled: arrays one by one
-    routes: Ints, stops: Ints, departs: Ints, latest: Ints,
-    to_routes: Ints, to_stops: Ints, to_departs: Ints, to_latest: Ints, slot: int,
+    routes: Ints, stops: Ints, places: Places, legs: Floats, departs: Ints, latest: Ints,
+    to_routes: Ints, to_stops: Ints, to_places: Places, to_legs: Floats,
+    to_departs: Ints, to_latest: Ints, slot: int,
 ) -> None:  # fmt: skip
     """Copy one route."""
     length = routes[slot, LENGTH]
@@ -57,6 +59,9 @@ def copy_slot(  # noqa: PLR0913, PLR0917 -- compiled: arrays one by one
         to_departs[slot, place] = departs[slot, place]
     for place in range(length + 1):
         to_latest[slot, place] = latest[slot, place]
+        to_legs[slot, place] = legs[slot, place]
+    for place in range(length + 2):
+        to_places[slot, place] = places[slot, place]
 
 
 @inner
@@ -66,8 +71,9 @@ def settle(ground: Ground, source: Tours, target: Tours, scratch: Scratch) -> No
     for place in range(scratch.counts[TOUCHED]):
         slot = scratch.touched[place]
         copy_slot(
-            source.routes, source.stops, source.departs, source.latest,
-            target.routes, target.stops, target.departs, target.latest, slot,
+            source.routes, source.stops, source.places, source.legs, source.departs, source.latest,
+            target.routes, target.stops, target.places, target.legs, target.departs, target.latest,
+            slot,
         )  # fmt: skip
     for place in range(scratch.counts[REMOVED]):
         task = scratch.removed[place]
@@ -83,11 +89,22 @@ def settle(ground: Ground, source: Tours, target: Tours, scratch: Scratch) -> No
 
 
 @inner
-def stamp(tours: Tours, scratch: Scratch) -> None:
-    """Give the routes that a step made versions of their own."""
+def stamp(tours: Tours, before: Tours, scratch: Scratch) -> None:
+    """Give the routes that a step made versions of their own.
+
+    A route that came out as it was keeps its version: what is known of it holds.
+    """
     for place in range(scratch.counts[TOUCHED]):
-        scratch.counts[VERSIONS] += 1
-        tours.routes[scratch.touched[place], VERSION] = scratch.counts[VERSIONS]
+        slot = scratch.touched[place]
+        length = tours.routes[slot, LENGTH]
+        same = length == before.routes[slot, LENGTH]
+        position = 0
+        while same and position < length:
+            same = tours.stops[slot, position] == before.stops[slot, position]
+            position += 1
+        if not same:
+            scratch.counts[VERSIONS] += 1
+            tours.routes[slot, VERSION] = scratch.counts[VERSIONS]
 
 
 @inner
@@ -188,7 +205,7 @@ def anneal(  # noqa: PLR0913, PLR0917 -- a compiled inner loop holds no objects
             settle(ground, kept, trial, scratch)
             continue
         totals[0] += change
-        stamp(trial, scratch)
+        stamp(trial, kept, scratch)
         if totals[0] < heat[3]:
             keep_routes(ground.slots, trial, scratch, pool, pool_size, seen)
         settle(ground, trial, kept, scratch)
@@ -203,8 +220,9 @@ def copy_all(source: Tours, target: Tours) -> None:
     """Copy whole tours."""
     for slot in range(len(source.routes)):
         copy_slot(
-            source.routes, source.stops, source.departs, source.latest,
-            target.routes, target.stops, target.departs, target.latest, slot,
+            source.routes, source.stops, source.places, source.legs, source.departs, source.latest,
+            target.routes, target.stops, target.places, target.legs, target.departs, target.latest,
+            slot,
         )  # fmt: skip
     for task in range(len(source.pattern)):
         target.pattern[task] = source.pattern[task]
@@ -218,8 +236,9 @@ def rebuild(ground: Ground, tours: Tours) -> bool:
     possible = True
     for slot in range(len(tours.routes)):
         if not refresh(
-            ground.tasks, ground.slots, ground.windows, ground.seconds,
-            tours.routes, tours.stops, tours.departs, tours.latest, slot,
+            ground.tasks, ground.slots, ground.windows, ground.cost, ground.seconds,
+            tours.routes, tours.stops, tours.places, tours.legs, tours.departs, tours.latest,
+            slot,
         ):  # fmt: skip
             possible = False
         if tours.routes[slot, USED] > ground.slots[slot, CAPACITY]:

@@ -21,7 +21,9 @@ from routing.search.ground import (
     USED,
     USES,
     WEEKDAY,
+    Floats,
     Ints,
+    Places,
 )
 
 
@@ -55,10 +57,11 @@ def last_start(windows: Ints, task: int, weekday: int, deadline: int) -> int:
 
 @inner
 def refresh(  # noqa: PLR0913, PLR0917 -- compiled: arrays one by one
-    tasks: Ints, slots: Ints, windows: Ints, seconds: Ints,
-    routes: Ints, stops: Ints, departs: Ints, latest: Ints, slot: int,
+    tasks: Ints, slots: Ints, windows: Ints, cost: Floats, seconds: Ints,
+    routes: Ints, stops: Ints, places: Places, legs: Floats,
+    departs: Ints, latest: Ints, slot: int,
 ) -> bool:  # fmt: skip
-    """Work out the clock, the use and the driving of a route again; say whether it is possible.
+    """Work out all that follows from the stops of a route; say whether it is possible.
 
     Taking a stop out makes a route impossible only where times break the triangle rule.
     """
@@ -71,8 +74,10 @@ def refresh(  # noqa: PLR0913, PLR0917 -- compiled: arrays one by one
         driving += seconds[frame, here, there]
         used += tasks[task, USES]
         mobiles += tasks[task, MOBILE]
+        places[slot, position + 1], legs[slot, position] = there, cost[frame, here, there]
         here = there
     driving += seconds[frame, here, depot]
+    places[slot, length + 1], legs[slot, length] = depot, cost[frame, here, depot]
     routes[slot, DRIVING], routes[slot, USED], routes[slot, MOBILES] = driving, used, mobiles
     possible = forward(tasks, slots, windows, seconds, stops, departs, slot, 0, length)
     latest[slot, length] = slots[slot, CLOSES]

@@ -55,7 +55,7 @@ def cross(  # noqa: PLR0917 -- compiled: arrays one by one
         settle(ground, kept, trial, scratch)
         return
     totals[0] += change
-    stamp(trial, scratch)
+    stamp(trial, kept, scratch)
     settle(ground, trial, kept, scratch)
     note_undone(kept, scratch)
 
@@ -72,8 +72,8 @@ def _put_in(  # noqa: PLR0917 -- compiled: arrays one by one
         day = ground.pattern_days[entry]
         cost, found[day, 0], found[day, 1] = best_on_day(
             ground.tasks, ground.slots, ground.day_slots, ground.windows,
-            ground.slot_cost, ground.cost, ground.seconds,
-            tours.routes, tours.stops, tours.departs, tours.latest,
+            ground.slot_cost, ground.cost, ground.cost_from, ground.seconds,
+            tours.routes, tours.places, tours.legs, tours.departs, tours.latest,
             scratch.touch, scratch.counts, scratch.known, scratch.known_cost,
             day, task, NO_BLINK, chance,
         )  # fmt: skip
@@ -85,8 +85,9 @@ def _put_in(  # noqa: PLR0917 -- compiled: arrays one by one
         slot = found[ground.pattern_days[entry], 0]
         mark(scratch.touched, scratch.touch, scratch.counts, slot)
         insert(
-            ground.tasks, ground.slots, ground.windows, ground.seconds,
-            tours.routes, tours.stops, tours.departs, tours.latest, tours.slot_of,
+            ground.tasks, ground.slots, ground.windows, ground.cost, ground.seconds,
+            tours.routes, tours.stops, tours.places, tours.legs,
+            tours.departs, tours.latest, tours.slot_of,
             slot, found[ground.pattern_days[entry], 1], task,
         )  # fmt: skip
     return float(added)

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Pool = NDArray[np.int32]
+Places = NDArray[np.uint32]
+"""Without a sign, so that an index need not be looked at for one."""
 
 FAR = 1e12
 """Cost of what cannot be done."""
@@ -78,6 +80,8 @@ class Ground(NamedTuple):
     """
     cost: Floats
     """(frames, locations, locations): cost of each leg."""
+    cost_from: Floats
+    """The same turned around, by the end of the leg first: what ends at one place lies together."""
     seconds: Ints
     """(frames, locations, locations): driving time of each leg; NEVER where no way exists."""
 
@@ -91,6 +95,10 @@ class Tours(NamedTuple):
     """
     stops: Ints
     """(slots, LONGEST_ROUTE): tasks in order."""
+    places: Places
+    """(slots, LONGEST_ROUTE + 2): locations along the route, from the depot to the depot."""
+    legs: Floats
+    """(slots, LONGEST_ROUTE + 1): cost of the leg to each stop, and of that home."""
     departs: Ints
     """(slots, LONGEST_ROUTE): earliest departure from each stop."""
     latest: Ints
@@ -107,15 +115,20 @@ def empty_tours(ground: Ground) -> Tours:
     tours = Tours(
         routes=np.zeros((slots, ROUTE_COLUMNS), np.int64),
         stops=np.zeros((slots, LONGEST_ROUTE), np.int64),
+        places=np.zeros((slots, LONGEST_ROUTE + 2), np.uint32),
+        legs=np.zeros((slots, LONGEST_ROUTE + 1)),
         departs=np.zeros((slots, LONGEST_ROUTE), np.int64),
         latest=np.zeros((slots, LONGEST_ROUTE + 1), np.int64),
         slot_of=np.full((tasks, days), NEVER, np.int64),
         pattern=np.full(tasks, NEVER, np.int64),
     )
     tours.latest[:, 0] = ground.slots[:, CLOSES]
+    depots = ground.slots[:, DEPOT]
+    tours.places[:, :2] = depots[:, np.newaxis]
+    tours.legs[:, 0] = ground.cost[ground.slots[:, FRAME], depots, depots]
     return tours
 
 
 def copied(tours: Tours) -> Tours:
     """Return tours of their own, equal to these."""
-    return Tours(*(table.copy() for table in tours))
+    return Tours(**{name: table.copy() for name, table in tours._asdict().items()})

@@ -31,13 +31,15 @@ from routing.search.ground import (
     WEEKDAY,
     Floats,
     Ints,
+    Places,
 )
 
 
 @woven
 def best_in_slot(  # noqa: C901, PLR0913, PLR0917 -- the innermost loop, kept in one piece
-    tasks: Ints, slots: Ints, windows: Ints, slot_cost: Floats, cost: Floats, seconds: Ints,
-    routes: Ints, stops: Ints, departs: Ints, latest: Ints,
+    tasks: Ints, slots: Ints, windows: Ints, slot_cost: Floats,
+    cost: Floats, cost_from: Floats, seconds: Ints,
+    routes: Ints, places: Places, legs: Floats, departs: Ints, latest: Ints,
     slot: int, task: int, limit: float, spared: int,
 ) -> tuple[float, int]:  # fmt: skip
     """Return cost and position of the cheapest insertion into a route below a limit, or FAR.
@@ -49,27 +51,25 @@ def best_in_slot(  # noqa: C901, PLR0913, PLR0917 -- the innermost loop, kept in
     best, at = limit, NEVER
     there, service = tasks[task, LOCATION], tasks[task, SERVICE]
     length = routes[slot, LENGTH]
-    places = length + 1
+    positions = length + 1
     if (
         routes[slot, USED] + tasks[task, USES] > slots[slot, CAPACITY]
         or not (tasks[task, REACH] >> slots[slot, CLASS]) & 1
-        or length >= stops.shape[1]
+        or length >= departs.shape[1]
     ):
-        places = 0
+        positions = 0
     extra = 0.0
     if length == 0:
         extra = slot_cost[slot, GOING_OUT]
     if tasks[task, MOBILE] and routes[slot, MOBILES] == 0:
         extra += slot_cost[slot, LARGE_CREW]
-    frame, weekday, depot = slots[slot, FRAME], slots[slot, WEEKDAY], slots[slot, DEPOT]
+    frame, weekday = slots[slot, FRAME], slots[slot, WEEKDAY]
     spare = slots[slot, MOST_DRIVING] - routes[slot, DRIVING]
-    here = depot
-    for position in range(places):
-        after = depot
-        if position < length:
-            after = tasks[stops[slot, position], LOCATION]
+    here = places[slot, 0]
+    for position in range(positions):
+        after = places[slot, position + 1]
         delta = extra + (
-            cost[frame, here, there] + cost[frame, there, after] - cost[frame, here, after]
+            cost_from[frame, there, here] + cost[frame, there, after] - legs[slot, position]
         )
         if delta < best and position != spared:
             to, back = seconds[frame, here, there], seconds[frame, there, after]
@@ -91,11 +91,11 @@ def best_in_slot(  # noqa: C901, PLR0913, PLR0917 -- the innermost loop, kept in
     return best, at
 
 
-@inner
+@woven
 def best_on_day(  # noqa: C901, PLR0913, PLR0917 -- compiled: arrays one by one
     tasks: Ints, slots: Ints, day_slots: Ints, windows: Ints,
-    slot_cost: Floats, cost: Floats, seconds: Ints,
-    routes: Ints, stops: Ints, departs: Ints, latest: Ints,
+    slot_cost: Floats, cost: Floats, cost_from: Floats, seconds: Ints,
+    routes: Ints, places: Places, legs: Floats, departs: Ints, latest: Ints,
     touch: Ints, counts: Ints, known: Ints, known_cost: Floats,
     day: int, task: int, blink: float, chance: State,
 ) -> tuple[float, int, int]:  # fmt: skip
@@ -117,8 +117,8 @@ def best_on_day(  # noqa: C901, PLR0913, PLR0917 -- compiled: arrays one by one
         while True:
             if asked:
                 delta, position = best_in_slot(
-                    tasks, slots, windows, slot_cost, cost, seconds,
-                    routes, stops, departs, latest, slot, task, limit, spared,
+                    tasks, slots, windows, slot_cost, cost, cost_from, seconds,
+                    routes, places, legs, departs, latest, slot, task, limit, spared,
                 )  # fmt: skip
                 if not fresh and spared == NEVER:
                     known[task, slot, 0], known[task, slot, 1] = routes[slot, VERSION], position
@@ -133,17 +133,14 @@ def best_on_day(  # noqa: C901, PLR0913, PLR0917 -- compiled: arrays one by one
 
 @inner
 def insert(  # noqa: PLR0913, PLR0917 -- compiled: arrays one by one
-    tasks: Ints, slots: Ints, windows: Ints, seconds: Ints,
-    routes: Ints, stops: Ints, departs: Ints, latest: Ints, slot_of: Ints,
+    tasks: Ints, slots: Ints, windows: Ints, cost: Floats, seconds: Ints,
+    routes: Ints, stops: Ints, places: Places, legs: Floats,
+    departs: Ints, latest: Ints, slot_of: Ints,
     slot: int, position: int, task: int,
 ) -> None:  # fmt: skip
     """Put a visit before a position of a route."""
     frame, length, there = slots[slot, FRAME], routes[slot, LENGTH], tasks[task, LOCATION]
-    here = after = slots[slot, DEPOT]
-    if position > 0:
-        here = tasks[stops[slot, position - 1], LOCATION]
-    if position < length:
-        after = tasks[stops[slot, position], LOCATION]
+    here, after = places[slot, position], places[slot, position + 1]
     routes[slot, DRIVING] += (
         seconds[frame, here, there] + seconds[frame, there, after] - seconds[frame, here, after]
     )
@@ -151,10 +148,15 @@ def insert(  # noqa: PLR0913, PLR0917 -- compiled: arrays one by one
     routes[slot, MOBILES] += tasks[task, MOBILE]
     routes[slot, LENGTH] = length + 1
     latest[slot, length + 1] = slots[slot, CLOSES]
+    places[slot, length + 2] = places[slot, length + 1]
     for place in range(length, position, -1):
         stops[slot, place] = stops[slot, place - 1]
         latest[slot, place] = latest[slot, place - 1]
-    stops[slot, position] = task
+        places[slot, place + 1] = places[slot, place]
+        legs[slot, place + 1] = legs[slot, place]
+    stops[slot, position], places[slot, position + 1] = task, there
+    legs[slot, position] = cost[frame, here, there]
+    legs[slot, position + 1] = cost[frame, there, after]
     slot_of[task, slots[slot, DAY]] = slot
     forward(tasks, slots, windows, seconds, stops, departs, slot, position, length + 1)
     backward(tasks, slots, windows, seconds, stops, latest, slot, position, length + 1)

@@ -62,8 +62,9 @@ def undo(ground: Ground, tours: Tours, scratch: Scratch, task: int) -> float:
                 tours.routes, tours.stops, tours.slot_of, slot, task,
             )  # fmt: skip
             if not refresh(
-                ground.tasks, ground.slots, ground.windows, ground.seconds,
-                tours.routes, tours.stops, tours.departs, tours.latest, slot,
+                ground.tasks, ground.slots, ground.windows, ground.cost, ground.seconds,
+                tours.routes, tours.stops, tours.places, tours.legs, tours.departs, tours.latest,
+                slot,
             ):  # fmt: skip
                 scratch.counts[BROKEN] += 1
     tours.pattern[task] = NEVER
@@ -79,11 +80,14 @@ def recreate(  # noqa: C901, PLR0912, PLR0915 -- a compiled inner loop, arrays a
     Every day is asked once for a task.
     """
     tasks, slots, day_slots, windows = ground.tasks, ground.slots, ground.day_slots, ground.windows
-    slot_cost, cost, seconds = ground.slot_cost, ground.cost, ground.seconds
+    slot_cost, cost, cost_from, seconds = (
+        ground.slot_cost, ground.cost, ground.cost_from, ground.seconds
+    )  # fmt: skip
     patterns, pattern_days, pattern_cost = (
         ground.patterns, ground.pattern_days, ground.pattern_cost
     )  # fmt: skip
     routes, stops, departs, latest = tours.routes, tours.stops, tours.departs, tours.latest
+    places, legs = tours.places, tours.legs
     slot_of, pattern_of = tours.slot_of, tours.pattern
     touched, touch, counts = scratch.touched, scratch.touch, scratch.counts
     costs, found = scratch.costs, scratch.found
@@ -111,8 +115,8 @@ def recreate(  # noqa: C901, PLR0912, PLR0915 -- a compiled inner loop, arrays a
                     continue
                 if found[day, 2] != asking:
                     costs[day], found[day, 0], found[day, 1] = best_on_day(
-                        tasks, slots, day_slots, windows, slot_cost, cost, seconds,
-                        routes, stops, departs, latest, touch, counts, known, known_cost,
+                        tasks, slots, day_slots, windows, slot_cost, cost, cost_from, seconds,
+                        routes, places, legs, departs, latest, touch, counts, known, known_cost,
                         day, task, BLINK, chance,
                     )  # fmt: skip
                     found[day, 2] = asking
@@ -132,7 +136,8 @@ def recreate(  # noqa: C901, PLR0912, PLR0915 -- a compiled inner loop, arrays a
                 continue
             mark(touched, touch, counts, found[day, 0])
             insert(
-                tasks, slots, windows, seconds, routes, stops, departs, latest, slot_of,
+                tasks, slots, windows, cost, seconds,
+                routes, stops, places, legs, departs, latest, slot_of,
                 found[day, 0], found[day, 1], task,
             )  # fmt: skip
     return added

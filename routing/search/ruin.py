@@ -259,8 +259,8 @@ def take_out(ground: Ground, tours: Tours, scratch: Scratch, one_day: int) -> fl
             pattern_of[task] = NEVER
     for place in range(counts[TOUCHED]):
         if not refresh(
-            tasks, slots, ground.windows, ground.seconds,
-            routes, stops, tours.departs, tours.latest, touched[place],
+            tasks, slots, ground.windows, cost, ground.seconds,
+            routes, stops, tours.places, tours.legs, tours.departs, tours.latest, touched[place],
         ):  # fmt: skip
             counts[BROKEN] += 1
     return saved
