@@ -38,6 +38,8 @@ class Pace:
     """Told the share of the steps done and the best cost; says how much of all is done."""
     share_alone: Callable[[float, float], float]
     """The same where the tours are all that is to be found."""
+    stopped: Callable[[], bool]
+    """Says whether somebody asked to end now with the best there is."""
     workers: int
     work: float
     """Work of CP-SAT on each recombination, in its deterministic measure."""
@@ -137,7 +139,7 @@ class _Rounds:
 
     def recombine(self) -> None:
         """Load the best choice among all routes met, if it is better and a mark was passed."""
-        if not self.marks or self.clock.done < self.marks[0]:
+        if not self.marks or self.clock.done < self.marks[0] or self.pace.stopped():
             return
         self.marks = [mark for mark in self.marks if mark > self.clock.done]
         pace, best = self.pace, self.best

@@ -140,6 +140,7 @@ def _begin(desk: Desk, effort: Effort, seed: int, look: Look) -> Board:
         steps=TOUR_STEPS[effort.level],
         share=look.share,
         share_alone=look.share_alone,
+        stopped=lambda: look.guard.stopped,
         workers=max(1, effort.workers),
         work=WORK[effort.level],
         seconds=None if effort.seconds is None else effort.seconds * RECOMBINE_SHARE,

@@ -60,6 +60,16 @@ def test_a_trip_that_changed_is_refused_in_one_sentence(tmp_path: Path, other: s
     assert new.store.actuals(new.version) == ()
 
 
+def test_a_dash_for_a_trip_that_is_gone_is_not_passed_over(tmp_path: Path) -> None:
+    """What it was to take away is recorded of no trip of the new plan."""
+    old = two_trips(tmp_path)
+    path = filled(old, tmp_path / "v1.xlsx", {TRIPS: {"F3": "–"}, STOPS: {"F2": "Yes"}})
+    new = replanned(old, old.stored.plan.routing.trips[0])
+    with pytest.raises(InputError) as caught:
+        take_file(new, path, dry=False)
+    assert [one.code for one in caught.value.problems] == ["E913"]
+
+
 def test_a_blank_row_of_a_trip_that_is_gone_hinders_nothing(tmp_path: Path) -> None:
     old = two_trips(tmp_path)
     path = filled(old, tmp_path / "v1.xlsx", {STOPS: {"F2": "Yes"}})

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from routing.case import read_case
 from routing.days_model import Patience
-from routing.islands import Pace, search_in_rounds
 from routing.partition import RoutePool, recombine, slots_for
 from routing.search.ground import (
     CAPACITY,
@@ -256,22 +255,6 @@ def test_what_is_known_of_a_route_is_what_would_be_worked_out(seed: int) -> None
     assert checked
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_workers_share_what_they_find(workers: int) -> None:
-    ground = a_ground(6, tasks=20)
-
-    def whole(done: float, _: float) -> float:
-        return done
-
-    pace = Pace(
-        steps=20_000, share=whole, share_alone=whole, workers=workers, work=0.5, seconds=None
-    )
-    search = search_in_rounds(ground, 1, pace)
-    assert cost_again(ground, search.best) == pytest.approx(search.cost)
-    if workers == 1:
-        assert search_in_rounds(ground, 1, pace).cost == search.cost
-
-
 def test_tours_land_on_a_board_as_they_are() -> None:
     """Where nothing but openings and shifts limits a quarter, no visit is lost on the way."""
     network = some_places(8, visits=2, min_gap_days=10)
@@ -296,30 +279,6 @@ def test_goods_and_duty_split_the_work_over_days() -> None:
         update={"vans": (van.model_copy(update={"longest_duty": 2 * 3600 + 2400}),)}
     )
     assert len(solved(short).decision.trips) == 2
-
-
-def test_recombining_takes_no_heat_from_the_round_that_follows(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    spent, firsts = [0.0], []
-
-    def slow(*_: object) -> None:
-        spent[0] += 0.1
-
-    def cool(search: Search, _hottest: float, share: Share, _take_in: object) -> None:
-        firsts.append(share(1, search.cost))
-        while share(1, search.cost) < 1.0:
-            spent[0] += 0.01
-
-    monkeypatch.setattr("routing.islands.recombine", slow)
-    monkeypatch.setattr(Search, "cool", cool)
-
-    def share(*_: object) -> float:
-        return spent[0]
-
-    pace = Pace(steps=1_000, share=share, share_alone=share, workers=1, work=0.1, seconds=None)
-    search_in_rounds(a_ground(1), 1, pace)
-    assert firsts == [0.0] * 2
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])

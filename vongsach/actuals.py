@@ -29,6 +29,11 @@ class BoxActual(Given):
 
     box: BoxId
     fate: Fate
+    assumed: bool = False
+    """Nobody wrote it: the visit was held, and it counts as done as planned.
+
+    Records stored before November 2026 do not tell: there all counts as written.
+    """
 
 
 class StopActual(Given):

@@ -5,8 +5,9 @@ from typing import Final, TypeVar, cast
 
 from vongsach.actuals import BoxActual, Fate, StopActual, TripActual
 from vongsach.errors import FileError
-from vongsach.keeping.correcting import STAYS, fates_over, is_dash, last_fates
+from vongsach.keeping.correcting import STAYS, boxes_over, is_dash, last_fates
 from vongsach.keeping.sheets import StopRow
+from vongsach.keeping.stops_told import planned_at
 from vongsach.output.captions import place_name
 from vongsach.output.presentation import plain
 from vongsach.output.view import DayView, PlanView, StopView
@@ -140,41 +141,45 @@ class _Talk:
     ) -> Iterator[BoxActual]:
         """Yield what became of the boxes at a stop; only those of a visit are asked about."""
         row = StopRow(trip=1, stop=stop.number, held=held)
-        planned = {box.id: Fate.HANDED_IN for box in stop.handed_in}
-        planned |= {box.id: Fate.TAKEN_OUT for box in stop.taken_out}
-        sure = {box: fate for box, fate in planned.items() if self._last.get(box) not in STAYS}
+        planned = planned_at(stop)
+        sure = {box: one for box, one in planned.items() if self._last.get(box) not in STAYS}
         kept = {one.box: one.fate for one in before.boxes} if before else {}
-        done = fates_over(row, before, sure)
+        done = boxes_over(row, before, sure)
         for box in planned if held else ():
             known = kept.get(box, self._doubt(box))
             blank = done.pop(box, None) or (planned[box] if known is None else None)
-            fate = self._fate(box, planned[box], known, blank)
-            if fate is not None:
-                done[box] = fate
-        self._last |= done
-        return (BoxActual(box=box, fate=fate) for box, fate in done.items())
+            typed = self._fate(box, planned[box].fate, known)
+            if is_dash(typed):
+                blank = sure.get(box)
+            elif typed:
+                blank = BoxActual(box=box, fate=self._fate_typed(typed, planned[box].fate))
+            if blank is not None:
+                done[box] = blank
+        self._last |= {box: one.fate for box, one in done.items()}
+        return iter(done.values())
 
     def _doubt(self, box: BoxId) -> Fate | None:
         """Return why nothing is assumed of a box; ``None``: it moves as planned."""
         last = self._last.get(box)
         return last if last in STAYS else None
 
-    def _fate(
-        self, box: BoxId, planned: Fate, known: Fate | None, blank: Fate | None
-    ) -> Fate | None:
+    def _fate_typed(self, typed: str, planned: Fate) -> Fate:
         answers = {
             self._word("done"): planned,
             self._word("not_moved"): Fate.NOT_MOVED,
             self._word("missing"): Fate.MISSING,
             self._word("damaged_key"): Fate.DAMAGED,
         }
+        return self._chosen(typed, answers, "hint_box")
+
+    def _fate(self, box: BoxId, planned: Fate, known: Fate | None) -> str:
+        """Ask what became of a box."""
         facts = {"box": plain(box), "planned": self._fate_word(planned)}
         told = None if known in {None, planned} else known
         key = "ask_box" if told is None else "ask_box_known"
         if told is not None:
             facts["known"] = self._fate_word(told)
-        typed = self._ask(say(self._language, f"keeping.record.{key}", **facts)).strip()
-        return self._chosen(typed, answers, "hint_box") if typed else blank
+        return self._ask(say(self._language, f"keeping.record.{key}", **facts)).strip()
 
     def _fate_word(self, fate: Fate) -> str:
         return say(self._language, f"workbook.choice.fate.{fate.value}")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from vongsach.actuals import Fate, StopActual, TripActual
+from vongsach.actuals import BoxActual, Fate, StopActual, TripActual
 from vongsach.keeping.sheets import StopRow, TripRow
 from vongsach.output.view import PlanView, TripView
 from vongsach.units import BoxId, TripId
@@ -44,9 +44,9 @@ def without_dashes(found: Found) -> Found:
     return replace(found, raw=replace(found.raw, rows=rows))
 
 
-def with_dashes(record: Record, found: Found) -> Record:
+def with_dashes(record: Record, found: Found, rows: Mapping[int, RawRow]) -> Record:
     """Return a row with the columns in which the sheet, as it came, holds a dash."""
-    (row,) = (one for one in found.raw.rows if one.number == record.row)
+    row = rows[record.row]
     dashed = (key for key, place in found.places.items() if is_dash(row.cell(place)))
     cleared = frozenset(dashed) & _CLEARED
     return replace(record, values={**record.values, "cleared": cleared})
@@ -70,10 +70,12 @@ def stop_over(row: StopRow, before: StopActual | None) -> StopRow:
     return row.model_copy(update=_kept(row, before, keys, row.cleared))
 
 
-def fates_over(
-    row: StopRow, before: StopActual | None, planned: Mapping[BoxId, Fate]
-) -> dict[BoxId, Fate]:
+def boxes_over(
+    row: StopRow, before: StopActual | None, planned: Mapping[BoxId, BoxActual]
+) -> dict[BoxId, BoxActual]:
     """Return what holds of the boxes of a stop before its own cells are read.
+
+    What was assumed before is assumed anew: an earlier trip may have been corrected since.
 
     Parameters
     ----------
@@ -84,14 +86,18 @@ def fates_over(
     planned
         What counts as done at a visit that was held, where nothing else was recorded.
     """
-    held = row.held is not False
+    assumed = dict(planned) if was_held(row) else {}
     if before is None or "held" in row.cleared:
-        return dict(planned) if held else {}
-    told = {one.box: one.fate for one in before.boxes}
-    if held and before.held:
-        return told
-    stayed = {box: fate for box, fate in told.items() if fate in STAYS}
-    return {**(planned if held else {}), **stayed}
+        return assumed
+    told = {one.box: one for one in before.boxes if not one.assumed}
+    if was_held(row) and before.held:
+        return assumed | told
+    return assumed | {box: one for box, one in told.items() if one.fate in STAYS}
+
+
+def was_held(row: StopRow) -> bool:
+    """Say whether the visit of a row was held; one that is cleared, but for its boxes, was not."""
+    return row.held is not False and "held" not in row.cleared
 
 
 def last_fates(

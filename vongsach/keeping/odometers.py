@@ -75,7 +75,7 @@ def _readings(rows: Rows, view: PlanView, known: Mapping[TripId, TripActual]) ->
         before = known.get(TripId(trip.id))
         # A row that is left blank says nothing: what was recorded of its trip stands.
         read = _read(row)
-        if not read:
+        if not read and not (row is not None and row.cleared & {"odometer_from", "odometer_to"}):
             record, read = None, _read(before)
         if read:
             yield _Reading(trip, read[0], read[-1], record)

@@ -1,5 +1,6 @@
 """Read what crews wrote down, with every contradiction at its cell."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from vongsach.keeping.correcting import (
     in_order,
     stop_over,
     trip_over,
+    was_held,
     with_dashes,
     without_dashes,
 )
@@ -111,8 +113,9 @@ def read_actuals(
 
 
 def _rows(sheet: Found, findings: Findings) -> Iterator[Record]:
+    rows = {row.number: row for row in sheet.raw.rows}
     for record in read_rows(without_dashes(sheet), findings):
-        yield with_dashes(record, sheet)
+        yield with_dashes(record, sheet, rows)
 
 
 def _trip_rows(
@@ -164,7 +167,7 @@ def _hold_to_itself(record: Record, row: StopRow, findings: Findings) -> None:
         findings.in_cell(Code.LEFT_BEFORE_ARRIVAL, record, key)
     if row.note and not row.told:
         findings.in_cell(Code.NOTE_ALONE, record, "held")
-    if row.held is False:
+    if not was_held(row):
         for key in _FIGURES:
             if record.given(key) and getattr(row, key) != 0:
                 findings.in_cell(Code.FIGURES_OF_NO_VISIT, record, key)
@@ -196,8 +199,7 @@ def _actuals(
         _, row = rows.trips.get(trip.number, (None, TripRow(trip=trip.number)))
         reader = TripReader(trip, rows, stood, where, dict(last), findings)
         told = reader.told or row.told or (kept is not None and bool(row.cleared))
-        if not told:
-            last |= fates_of(kept)
+        if not told and kept is None:
             continue
         row = trip_over(row, kept)
         actual = TripActual(
@@ -209,7 +211,16 @@ def _actuals(
             note=row.note,
         )
         last |= fates_of(actual)
-        yield actual
+        # Of a trip that is not spoken of, what was assumed may have turned out otherwise.
+        if told or kept is None or _handled(actual) != _handled(kept):
+            yield actual
+
+
+def _handled(actual: TripActual) -> set[tuple[dt.date, int, BoxId, Fate]]:
+    """Return what became of the boxes of a trip, at which stop."""
+    return {
+        (stop.day, stop.position, one.box, one.fate) for stop in actual.stops for one in stop.boxes
+    }
 
 
 def _built(

@@ -86,7 +86,7 @@ def _moved(
             elif number not in known:
                 most = str(len(known))
                 findings.in_cell(Code.NO_SUCH_TRIP, record, "trip", number=str(number), most=most)
-            elif any(record.given(cell) for cell in _TOLD):
+            elif any(record.given(cell) for cell in _TOLD) or record.values.get("cleared"):
                 gone.add(number)
         moved[key] = tuple(kept)
     if gone:

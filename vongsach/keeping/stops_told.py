@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from vongsach.actuals import BoxActual, Fate, StopActual, TripActual
-from vongsach.keeping.correcting import STAYS, fates_over, stop_over
+from vongsach.keeping.correcting import STAYS, boxes_over, stop_over, was_held
 from vongsach.keeping.sheets import BoxRow, StopRow, TripRow
 from vongsach.output.view import DayView, PlanView, StopView, TripView
 from vongsach.units import BoxId, TripId
@@ -46,6 +46,13 @@ def stops_before(view: PlanView, known: Mapping[TripId, TripActual]) -> Before:
     }
 
 
+def planned_at(stop: StopView) -> dict[BoxId, BoxActual]:
+    """Return what counts as done with the boxes of a stop where nothing is written."""
+    planned = {box.id: Fate.HANDED_IN for box in stop.handed_in}
+    planned |= {box.id: Fate.TAKEN_OUT for box in stop.taken_out}
+    return {box: BoxActual(box=box, fate=fate, assumed=True) for box, fate in planned.items()}
+
+
 @dataclass(slots=True)
 class TripReader:
     """Reads the stops of one trip, and holds its boxes against each other."""
@@ -77,7 +84,7 @@ class TripReader:
                     day=day.day,
                     position=position,
                     place=stop.place.id,
-                    held=row.held is not False,
+                    held=was_held(row),
                     arrival=row.arrival,
                     departure=row.departure,
                     readers=row.readers,
@@ -96,27 +103,28 @@ class TripReader:
         row, boxes = self._row(stop), (one for _, one in self.rows.boxes.get(key, ()))
         cleared = key in self.before and bool(row.cleared)
         said = row.told or bool(row.note) or cleared
-        return said or any(one.fate is not None or one.cleared for one in boxes)
+        known = key in self.before
+        return said or any(one.fate is not None or (one.cleared and known) for one in boxes)
 
     def _boxes(self, day: DayView, stop: StopView, row: StopRow) -> Iterator[BoxActual]:
         key = self.trip.number, stop.number
-        taken = {box.id: Fate.TAKEN_OUT for box in stop.taken_out}
-        planned = {box.id: Fate.HANDED_IN for box in stop.handed_in} | taken
-        planned = {box: fate for box, fate in planned.items() if self.last.get(box) not in STAYS}
-        done = fates_over(row, self.before.get(key), planned)
+        taken = {box.id for box in stop.taken_out}
+        planned = {
+            box: one for box, one in planned_at(stop).items() if self.last.get(box) not in STAYS
+        }
+        done = boxes_over(row, self.before.get(key), planned)
         for record, one in self.rows.boxes.get(key, ()):
             if one.cleared:
                 done.pop(one.box, None)
-                if row.held is not False and one.box in planned:
+                if was_held(row) and one.box in planned:
                     done[one.box] = planned[one.box]
             if one.fate is not None:
-                self._hold(record, one.box, one.fate, held=row.held is not False)
+                self._hold(record, one.box, one.fate, held=was_held(row))
                 if one.fate is Fate.TAKEN_OUT and one.box not in taken:
                     self._require_there(record, one.box, stop, day)
-                done[one.box] = one.fate
-        self.last |= done
-        for box, fate in done.items():
-            yield BoxActual(box=box, fate=fate)
+                done[one.box] = BoxActual(box=one.box, fate=one.fate)
+        self.last |= {box: one.fate for box, one in done.items()}
+        yield from done.values()
 
     def _hold(self, record: Record, box: BoxId, fate: Fate, *, held: bool) -> None:
         """Note a box that is unknown, or that moves twice in the same way or at no visit."""

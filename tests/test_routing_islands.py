@@ -1,0 +1,108 @@
+"""Prove that workers share what they find, and go through their courses to the end."""
+
+import re
+
+import pytest
+
+from routing.courses import ALONE, BROAD, DEEP, WHOLE, Course, course_of
+from routing.islands import Pace, search_in_rounds
+from routing.search.ground import PATTERNS
+from routing.search.run import HOTTEST, Search
+from tests.test_routing_search import Share, a_ground, cost_again
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_workers_share_what_they_find(workers: int) -> None:
+    ground = a_ground(6, tasks=20)
+
+    def whole(done: float, _: float) -> float:
+        return done
+
+    pace = Pace(
+        steps=20_000,
+        share=whole,
+        share_alone=whole,
+        stopped=lambda: False,
+        workers=workers,
+        work=0.5,
+        seconds=None,
+    )
+    search = search_in_rounds(ground, 1, pace)
+    assert cost_again(ground, search.best) == pytest.approx(search.cost)
+    if workers == 1:
+        assert search_in_rounds(ground, 1, pace).cost == search.cost
+
+
+def a_told_pace(told: list[float], *, workers: int, stopped: bool = False) -> Pace:
+    """Return a pace whose share of the time is told by a list that somebody else changes."""
+
+    def share(*_: object) -> float:
+        return told[0]
+
+    return Pace(
+        steps=1_000,
+        share=share,
+        share_alone=share,
+        stopped=lambda: stopped,
+        workers=workers,
+        work=0.1,
+        seconds=None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("course", "fresh"), [(DEEP, "FC"), (BROAD, "FCFC"), (ALONE, "FC"), (WHOLE, "F")]
+)
+def test_a_worker_goes_through_the_legs_of_its_course(
+    monkeypatch: pytest.MonkeyPatch, course: Course, fresh: str
+) -> None:
+    """Rounds that last as long as they may: F from nothing, C from what survived."""
+    spent, rounds = [0.0], []
+
+    def cool(search: Search, hottest: float, share: Share, _take_in: object) -> None:
+        rounds.append("F" if hottest == HOTTEST else "C")
+        while share(0, search.cost) < 1.0:
+            spent[0] += 0.005
+
+    monkeypatch.setattr("routing.islands.course_of", lambda *_: course)
+    monkeypatch.setattr("routing.islands.recombine", lambda *_: None)
+    monkeypatch.setattr(Search, "cool", cool)
+    search_in_rounds(a_ground(1), 1, a_told_pace(spent, workers=1))
+    assert re.sub("C+", "C", "".join(rounds)) == fresh
+
+
+def test_every_second_worker_goes_broad_where_days_may_be_chosen() -> None:
+    ground = a_ground(1)
+    assert [course_of(ground, worker) for worker in range(3)] == [DEEP, BROAD, DEEP]
+    tasks = ground.tasks.copy()
+    tasks[:, PATTERNS] = range(len(tasks))
+    assert course_of(ground._replace(tasks=tasks), 1) is ALONE
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_whoever_stops_waits_for_no_recombination(
+    monkeypatch: pytest.MonkeyPatch, *, stopped: bool
+) -> None:
+    asked = []
+    monkeypatch.setattr("routing.islands.recombine", lambda *_: asked.append(True))
+    search_in_rounds(a_ground(1), 1, a_told_pace([1.0], workers=2, stopped=stopped))
+    assert asked == [] if stopped else [True]
+
+
+def test_recombining_takes_no_heat_from_the_round_that_follows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spent, firsts = [0.0], []
+
+    def slow(*_: object) -> None:
+        spent[0] += 0.1
+
+    def cool(search: Search, _hottest: float, share: Share, _take_in: object) -> None:
+        firsts.append(share(1, search.cost))
+        while share(1, search.cost) < 1.0:
+            spent[0] += 0.01
+
+    monkeypatch.setattr("routing.islands.recombine", slow)
+    monkeypatch.setattr(Search, "cool", cool)
+    search_in_rounds(a_ground(1), 1, a_told_pace(spent, workers=1))
+    assert firsts == [0.0] * 2
