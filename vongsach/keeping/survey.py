@@ -1,12 +1,13 @@
 """Tell where a workspace stands: its workbook, its plans, and what comes next."""
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from vongsach.errors import FileError, InputError
 from vongsach.fingerprint import network_sha256
 from vongsach.network import Network
-from vongsach.store import PlanStore, Standing, Status, Stored, Version
+from vongsach.store import PlanStore, Standing, Status, Stored, Version, newest_published
 from vongsach.units import Given
 from vongsach.workbook import Workbook, read_workbook
 from vongsach.workbook.sheets import SHEETS
@@ -35,6 +36,8 @@ class State:
     """Errors of the workbook; 0 where it can be planned with."""
     newest: Entry | None
     published: Entry | None
+    damaged: tuple[Entry, ...]
+    """Other plans of which nobody can say how far they have come."""
     changed: tuple[str, ...]
     """Keys of the sheets that changed since the newest plan was made."""
     next_step: str
@@ -81,12 +84,14 @@ def survey(workspace: Workspace, store: PlanStore) -> State:
     if versions:
         newest, stored = entry_of(store, versions[-1])
         changed = _changed(book, stored) if book and stored else ()
-    final = [one for one in versions if one.status == Status.PUBLISHED]
-    if final:
-        published, _ = entry_of(store, final[-1])
+    with contextlib.suppress(FileError):  # the damaged one that hides it is told below
+        final = newest_published(versions)
+        published = entry_of(store, final)[0] if final else None
+    damaged = tuple(entry_of(store, one)[0] for one in versions[:-1] if one.fault)
     there = book is not None or faults > 0
     step = _next(there=there, newest=newest, published=published, changed=changed)
-    return State(book, faults, newest, published, changed, step)
+    step = "damaged" if damaged else step
+    return State(book, faults, newest, published, damaged, changed, step)
 
 
 def _next(

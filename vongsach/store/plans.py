@@ -220,11 +220,12 @@ class PlanStore:
         raise FileError(NO_SUCH, name=version.name, versions="–")
 
     def _version(self, row: rows.Row) -> Version:
-        status = Status.PUBLISHED if row.standing.final else Status.DRAFT
-        name = folder_name(row.number, status, row.plan_sha256)
+        named = Status.PUBLISHED if row.standing.final else Status.DRAFT
+        name = folder_name(row.number, named, row.plan_sha256)
         folder = self.folder / row.quarter / name
         short = row.plan_sha256[:SHORT]
-        return Version(row.created, row.number, folder, row.standing.status.value, short)
+        status = row.standing.status.value
+        return Version(row.created, row.number, folder, status, short, row.fault)
 
     def _same(self, connection: Connection, plan: Plan, fingerprint: str) -> Path | None:
         """Return the folder of the same plan made in the same way, if it is stored."""

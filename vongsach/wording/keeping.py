@@ -96,6 +96,7 @@ def status_answer(state: State, language: Language) -> Answer:
             "faults": state.faults,
             "newest": _entry_document(state.newest, language) if state.newest else None,
             "published": _entry_document(state.published, language) if state.published else None,
+            "damaged": [_entry_document(one, language) for one in state.damaged],
             "changed": list(state.changed),
             "next": state.next_step,
         },
@@ -171,7 +172,10 @@ def _plan_lines(state: State, language: Language) -> list[str]:
         titles = ", ".join(say(language, f"workbook.sheet.{key}") for key in state.changed)
         key = "changed" if state.changed else "same"
         lines.append(say(language, f"keeping.status_page.{key}", sheets=titles))
+    lines += [line for one in state.damaged for line in _fault_lines(one, language)]
     if state.published is None:
+        if state.damaged or state.newest.version.fault:
+            return lines  # nobody can say whether one is published
         return [*lines, say(language, "keeping.status_page.nothing_published")]
     entry = state.published
     facts = {"recorded": entry.recorded, "trips": entry.trips, **_approval(entry, language)}
