@@ -50,7 +50,6 @@ def explained_answer(
                 for one in found
             ]
         },
-        next_step=say(language, "cli.verb.explain.next"),
     )
 
 
@@ -132,8 +131,10 @@ def _named(target: str, network: Network) -> str:
     )
 
 
-def suggest_answer(found: Sequence[Suggestion], place: str, language: Language) -> Answer:
-    """Answer with the best days for a visit more."""
+def suggest_answer(
+    found: Sequence[Suggestion], place: str, version: str, language: Language
+) -> Answer:
+    """Answer with the best days for a visit more of a version of a plan."""
     show = Presentation(language)
     lines = [
         say(
@@ -169,11 +170,11 @@ def suggest_answer(found: Sequence[Suggestion], place: str, language: Language) 
             ],
         },
         code=0 if found else FINDINGS,
-        next_step=_row_to_write(found[0], language) if found else "",
+        next_step=_row_to_write(found[0], version, language) if found else "",
     )
 
 
-def _row_to_write(first: Suggestion, language: Language) -> str:
+def _row_to_write(first: Suggestion, version: str, language: Language) -> str:
     """Return the row of a list of changes that asks for what was suggested, and what to type."""
     more = first.outcome.changes[0]
     return say(
@@ -183,6 +184,7 @@ def _row_to_write(first: Suggestion, language: Language) -> str:
         target=plain(more.target),
         number=more.number or 0,
         day=first.visit.day.isoformat(),
+        version=version,
     )
 
 
@@ -216,9 +218,7 @@ def trip_answer(facts: TripFacts, spared: Spared | None, language: Language) -> 
         without = say(language, f"explain.{case}", **facts_told)
         numbers = ("lost", "dong", "metres", "seconds")
         document["without"] = {name: int(getattr(spared, name)) for name in numbers}
-    return Answer(
-        [line, "  " + without], document, next_step=say(language, "cli.verb.explain.next")
-    )
+    return Answer([line, "  " + without], document)
 
 
 def deadlock_answer(found: Deadlock | None, language: Language) -> Answer:
