@@ -11,6 +11,7 @@ import pytest
 
 import cli
 from tests.ledgers import STOPS, a_ledger, filled, two_trips
+from tests.test_records_that_hold import replaced_by
 from vongsach.errors import FileError
 from vongsach.keeping.recording import open_ledger, take_file
 from vongsach.plan import Routing
@@ -128,6 +129,31 @@ def test_the_line_of_a_damaged_plan_says_what_is_wrong(tmp_path: Path, capsys: C
     assert lines[1].strip().startswith("LỖI: ")
     assert "plan.json" in lines[1]
     assert "v2-nhap" in lines[2]
+
+
+@pytest.mark.parametrize("harmed", ["plan", "decision", "record"])
+def test_a_plan_that_replaces_a_damaged_one_is_not_damaged_itself(
+    tmp_path: Path, capsys: Capture, harmed: str
+) -> None:
+    """Its records are not all known, though: nothing is built on them."""
+    ledger = two_trips(tmp_path)
+    take_file(ledger, filled(ledger, tmp_path / "a.xlsx", {STOPS: {"F2": "Yes"}}), dry=False)
+    stored = ledger.stored
+    later = replaced_by(stored.plan, *stored.plan.routing.trips[:1])
+    ledger.store.save(later, stored.network, stored.travel)
+    harm(tmp_path, HARMS[harmed])
+    first, second = run(capsys, tmp_path, "history", code=1)["plans"]
+    assert ("damaged" in first["fault"], second["fault"]) == (True, "")
+    assert "/v1-" in second["doubt"]
+    assert "/v2-" in second["doubt"]
+    state = run(capsys, tmp_path, "status", code=1)
+    assert (state["next"], state["newest"]["fault"]) == ("damaged", "")
+    wrong = [one for one in run(capsys, tmp_path, "doctor", code=1)["findings"] if not one["good"]]
+    assert ["/v1-" in one["fact"] for one in wrong] == [True]
+    assert ledger.store.load("v2").plan == later
+    with pytest.raises(FileError) as caught:
+        open_ledger(ledger.store, "v2")
+    assert caught.value.code == "earlier_damaged"
 
 
 def test_a_damaged_record_is_not_planned_on(tmp_path: Path) -> None:

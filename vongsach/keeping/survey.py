@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from vongsach.errors import FileError, InputError
 from vongsach.fingerprint import network_sha256
 from vongsach.network import Network
-from vongsach.store import PlanStore, Standing, Status, Stored, Version, newest_published
+from vongsach.store import (
+    EARLIER_DAMAGED,
+    PlanStore,
+    Standing,
+    Status,
+    Stored,
+    Version,
+    newest_published,
+)
 from vongsach.units import Given
 from vongsach.workbook import Workbook, read_workbook
 from vongsach.workbook.sheets import SHEETS
@@ -25,6 +33,8 @@ class Entry:
     """Trips of which something was recorded."""
     fault: FileError | None = None
     """Why the plan or its records cannot be read; ``None``: they can."""
+    doubt: FileError | None = None
+    """Which plan before it is damaged, so that its own records are not all that holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,8 @@ def entry_of(store: PlanStore, version: Version) -> tuple[Entry, Stored | None]:
     try:
         recorded = len(store.actuals(version))
     except FileError as fault:
+        if fault.code == EARLIER_DAMAGED:
+            return Entry(version, stored.standing, trips, 0, doubt=fault), stored
         return Entry(version, stored.standing, trips, 0, fault), stored
     return Entry(version, stored.standing, trips, recorded), stored
 
@@ -97,7 +109,7 @@ def survey(workspace: Workspace, store: PlanStore) -> State:
 def _next(
     *, there: bool, newest: Entry | None, published: Entry | None, changed: tuple[str, ...]
 ) -> str:
-    if any(entry and entry.fault for entry in (newest, published)):
+    if any(entry and (entry.fault or entry.doubt) for entry in (newest, published)):
         return "damaged"
     if not there and newest is None:
         return "workbook"

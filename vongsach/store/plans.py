@@ -21,7 +21,14 @@ from vongsach.quarter import Quarter
 from vongsach.store import rows
 from vongsach.store.database import FILE, reading, writing
 from vongsach.store.decisions import decide
-from vongsach.store.ledger import Movement, actuals_of, add_actuals, movements_in, with_earlier
+from vongsach.store.ledger import (
+    RECORD_DAMAGED,
+    Movement,
+    actuals_of,
+    add_actuals,
+    movements_in,
+    with_earlier,
+)
 from vongsach.store.standing import DRAFT, Standing, Status
 from vongsach.store.version_files import (
     DAMAGED,
@@ -39,6 +46,7 @@ from vongsach.store.version_folder import claim_number, give_up, quarter_folder
 from vongsach.store.versions import Version, folder_name, key_of, names_of, strays
 from vongsach.travel import Travel
 
+EARLIER_DAMAGED = "earlier_damaged"
 NOT_WRITABLE, NOTHING_STORED, NO_SUCH = "not_writable", "no_plan_stored", "no_such_version"
 
 
@@ -188,13 +196,25 @@ class PlanStore:
         """Return what holds of the trips of a plan: the newest record of each.
 
         What was recorded of a plan that it replaces holds of the trips that it left as they were.
+
+        Raises
+        ------
+        FileError
+            The plan or a record is damaged, or (``EARLIER_DAMAGED``) one that it replaces.
         """
         plan, recorded = self.load_version(version).plan, self._recorded(version)
         replaced = plan.made_from.replaces
         for before in self.versions():
             if replaced and replaced.plan_sha256.startswith(before.short_hash):
-                earlier = self.actuals(before)
-                return with_earlier(recorded, plan, earlier, self.load_version(before).plan)
+                try:
+                    earlier, was = self.actuals(before), self.load_version(before).plan
+                except FileError as error:
+                    if error.code not in {DAMAGED, RECORD_DAMAGED}:
+                        raise
+                    cause = error.facts.get("trip") or error.facts["cause"]
+                    facts = {"path": before.name, "version": version.name, "cause": cause}
+                    raise FileError(EARLIER_DAMAGED, **facts) from error
+                return with_earlier(recorded, plan, earlier, was)
         return recorded
 
     def _recorded(self, version: Version) -> tuple[TripActual, ...]:

@@ -222,13 +222,17 @@ def _entry_document(entry: Entry, language: Language) -> dict[str, object]:
         "trips": entry.trips,
         "recorded": entry.recorded,
         "fault": error_sentence(entry.fault, language) if entry.fault else "",
+        "doubt": error_sentence(entry.doubt, language) if entry.doubt else "",
     }
 
 
 def _fault_lines(entry: Entry, language: Language) -> list[str]:
-    if entry.fault is None:
-        return []
-    return [say(language, "keeping.history.fault", fault=error_sentence(entry.fault, language))]
+    told = (("fault", entry.fault), ("doubt", entry.doubt))
+    return [
+        say(language, f"keeping.history.{key}", fault=error_sentence(error, language))
+        for key, error in told
+        if error is not None
+    ]
 
 
 def _short(version: Version) -> str:
