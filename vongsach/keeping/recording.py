@@ -119,10 +119,18 @@ def take(
     problems: tuple[Problem, ...] = (),
     dry: bool = False,
 ) -> Recorded:
-    """Record what happened on some trips."""
+    """Record what happened on some trips, put together on top of what the ledger holds.
+
+    Raises
+    ------
+    FileError
+        Another process recorded one of them meanwhile, or the store cannot be written.
+    """
     known = {actual.trip: actual for actual in ledger.actuals}
     new = [trip for trip in trips if known.get(trip.trip) != trip]
-    taken = len(new) if dry else ledger.store.record(ledger.version, trips, source)
+    taken = len(new)
+    if not dry:
+        taken = ledger.store.record(ledger.version, trips, source, before=ledger.actuals)
     after = follow(
         ledger.stored.network,
         ledger.stored.plan,

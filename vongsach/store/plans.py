@@ -27,6 +27,7 @@ from vongsach.store.ledger import (
     actuals_of,
     add_actuals,
     movements_in,
+    news,
     with_earlier,
 )
 from vongsach.store.standing import DRAFT, Standing, Status
@@ -186,11 +187,31 @@ class PlanStore:
                     raise FileError(NOT_WRITABLE, path=str(part), cause=str(error)) from error
         return now_known
 
-    def record(self, version: Version, records: Iterable[TripActual], source: str) -> int:
-        """Add what happened on trips of a plan, all of it or nothing; return how many were new."""
+    def record(
+        self,
+        version: Version,
+        records: Iterable[TripActual],
+        source: str,
+        *,
+        before: Iterable[TripActual] | None = None,
+    ) -> int:
+        """Add what happened on trips of a plan, all of it or nothing; return how many were new.
+
+        A trip of which the same holds already is not written again. ``before`` is what held of
+        the plan when the records were put together on top of it; ``None``: they were not.
+
+        Raises
+        ------
+        FileError
+            Another process recorded one of the trips since ``before``, a plan is damaged, or
+            the store cannot be written.
+        """
         with writing(self.database) as connection:
             self._take_in(connection)
-            return add_actuals(connection, self._row(connection, version), records, source)
+            row = self._row(connection, version)
+            # Whoever else writes waits for us: what is read now holds until we are done.
+            new = news(records, self.actuals(version), before, version.name)
+            return add_actuals(connection, row, new, source)
 
     def actuals(self, version: Version) -> tuple[TripActual, ...]:
         """Return what holds of the trips of a plan: the newest record of each.
