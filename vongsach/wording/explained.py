@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from vongsach.changing import Change, ChangeKind
 from vongsach.explaining import (
+    PAST_HELP,
     Deadlock,
     Explained,
     Spared,
@@ -29,7 +30,7 @@ def explained_answer(
         lines.append(entry_line(one.entry, network, language))
         lines += [f"  {remedy_line(remedy, network, language)}" for remedy in one.remedies]
         if not one.remedies:
-            key = "no_remedy" if one.trials else "no_day" if one.looked_at else "past_help"
+            key = _why_none(one)
             facts = {"count": one.trials, "looked_at": one.looked_at}
             lines.append("  " + say(language, f"explain.{key}", **facts))
     if not found:
@@ -45,12 +46,22 @@ def explained_answer(
                     "facts": {fact.name: fact.value for fact in one.entry.facts},
                     "trials": one.trials,
                     "looked_at": one.looked_at,
+                    "as_it_is": one.as_it_is,
                     "remedies": [_document(remedy, network) for remedy in one.remedies],
                 }
                 for one in found
             ]
         },
     )
+
+
+def _why_none(one: Explained) -> str:
+    """Return the key of the sentence for who has no remedy."""
+    if one.trials:
+        return "no_remedy"
+    if one.as_it_is:
+        return "only_as_it_is"
+    return "past_help" if one.entry.reason in PAST_HELP else "no_day"
 
 
 def _document(one: Tried, network: Network) -> dict[str, object]:
