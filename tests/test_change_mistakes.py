@@ -8,10 +8,12 @@ import pytest
 from routing.roads import take_roads
 from tests.builders import QUARTER, a_depot, a_network, a_place, a_service, a_worker
 from vongsach.changing import read_changes, unknown_roads
+from vongsach.changing.read import changes_in, sheet_of
 from vongsach.errors import InputError
 from vongsach.network import Network
 from vongsach.roads import RoadLeg
 from vongsach.units import PlaceId
+from vongsach.workbook.grid import Broken, Grid, Raw
 
 HEAD = "what,target,from,to,number,opens,closes,lat,lon,name,like"
 
@@ -91,3 +93,13 @@ def test_a_road_that_nobody_knows_is_told_with_the_names_near_it(
     (problem,) = told.value.problems
     assert (problem.code, problem.cell, problem.value) == ("E428", "B3", road)
     assert near in problem.facts["guess"].split(", ")
+
+
+@pytest.mark.parametrize("cell", [True, Broken("#REF!"), Broken("=A1")])
+def test_a_road_whose_name_cannot_be_read_is_a_mistake(tmp_path: Path, cell: Raw) -> None:
+    rows = [{"what": "road_closed", "target": cell}]
+    grid = Grid("changes.xlsx", (sheet_of(rows, "changes"),))
+    known = unknown_roads(network(), QUARTER, partial(take_roads, folder=tmp_path / "roads"))
+    with pytest.raises(InputError) as told:
+        changes_in(grid, network(), QUARTER, unknown=known)
+    assert [(one.level, one.cell) for one in told.value.problems] == [("error", "B2")]

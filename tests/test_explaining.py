@@ -22,7 +22,7 @@ from vongsach.explaining.trial import tried
 from vongsach.explaining.unserved import has_a_day
 from vongsach.network import Network
 from vongsach.places import Market
-from vongsach.plan import Rotation
+from vongsach.plan import Rotation, Unserved, UnservedReason
 from vongsach.replanning import Now, Solvers
 from vongsach.solving import NOTHING, Effort, Solved, Unwatched
 from vongsach.units import PlaceId
@@ -30,6 +30,7 @@ from vongsach.wording.explained import explained_answer
 from vongsach.workbook import write_workbook
 
 SOLVERS = Solvers(solve_routing, solve_rotation, Effort(level=1), 1, Unwatched())
+UNSERVED = "vongsach.explaining.unserved"
 
 
 def a_tight_network(number: int) -> Network:
@@ -222,7 +223,7 @@ def test_boxes_are_not_thought_about_where_the_trips_serve_nothing_more() -> Non
     assert asked == []
     found = explain_missing(base, made.plan.routing.unserved[0], solvers)
     assert 1 <= len(found.remedies) <= 3
-    assert len(asked) < 2 * found.trials
+    assert len(asked) < 2 * (found.trials + found.as_it_is)
 
 
 def test_who_has_no_further_day_is_told_so_and_nothing_of_vans() -> None:
@@ -239,3 +240,28 @@ def test_who_has_no_further_day_is_told_so_and_nothing_of_vans() -> None:
     line = explained_answer([found], network, "", "vi").lines[-1]
     assert f"Đã xét {found.looked_at} thay đổi" in line
     assert "phiên chợ" in line
+
+
+def test_planning_as_it_is_counts_as_no_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An oracle: the changes that were planned with are counted here as they are tried."""
+    asked = list[tuple[Change, ...]]()
+
+    def nothing_helps(_: Base, changes: tuple[Change, ...], *__: object) -> None:
+        asked.append(changes)
+
+    service = a_service("P1", visits=2)
+    network = a_network(places=(a_depot(), a_place("P1")), services=(service,))
+    entry = Unserved(service=service.id, missing=1, reason=UnservedReason.NO_TIME, facts=())
+    monkeypatch.setattr(f"{UNSERVED}.tried", nothing_helps)
+    monkeypatch.setattr(f"{UNSERVED}.has_a_day", lambda *_: True)
+    base = Base.of(a_plan(), network, a_travel(network))
+    found = explain_missing(base, entry, SOLVERS)
+    assert asked[0] == ()
+    assert found.trials == len(asked) - 1 > 0
+    assert found.trials == found.looked_at
+    line = explained_answer([found], network, "", "vi").lines[-1]
+    assert f"Đã thử {found.trials} thay đổi" in line
+    monkeypatch.setattr(f"{UNSERVED}.ideas", lambda *_: iter(()))
+    alone = explain_missing(base, entry, SOLVERS)
+    assert (alone.trials, alone.looked_at, alone.as_it_is) == (0, 0, True)
+    assert "không đổi gì" in explained_answer([alone], network, "", "vi").lines[-1]

@@ -4,8 +4,9 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from openpyxl import load_workbook
@@ -13,10 +14,14 @@ from openpyxl import load_workbook
 import cli
 from tests.builders import QUARTER, a_box, a_depot, a_network, a_place, a_service, a_travel, a_van
 from tests.routing_cases import HOUR, workdays
+from tests.test_explaining import SOLVERS
+from vongsach.beside import compared_scenarios, unrepeatable
+from vongsach.errors import OutOfTime
 from vongsach.explaining.trial import paid
 from vongsach.network import Network
+from vongsach.plan import Replaced, ReplanMode
 from vongsach.quarter import Quarter
-from vongsach.store import PlanStore
+from vongsach.store import PlanStore, Status
 from vongsach.travel import Travel
 from vongsach.words import Language, say
 from vongsach.workbook import write_workbook
@@ -240,6 +245,7 @@ def test_who_follows_a_suggestion_gets_its_day_at_its_price(folder: Path, capsys
     _, next_step = run(capsys, "suggest", "--place", "P2", "--top", "1")
     told = re.search(r"việc «(.+)», đối tượng (.+), số lượng (\d+);.*--from (\S+)", next_step)
     assert told is not None
+    assert "vongsach replan 2027Q1/v1 --from" in next_step
     what, target, number, day = told.groups()
     assert (target, int(number), day) == (best["service"], best["visits"], best["day"])
     path = changes(f"{what},{target},,,{number}")
@@ -252,9 +258,72 @@ def test_who_follows_a_suggestion_gets_its_day_at_its_price(folder: Path, capsys
     assert spent[1] - spent[0] == best["dong"]
 
 
+def test_a_scenario_takes_over_the_seed_of_the_plan_beside_it(
+    folder: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    run(capsys, "--seed", "7", "plan", "--effort", "1")
+    stored = PlanStore(folder).load()
+    assert {one.seed for one in stored.plan.runs} == {7}
+    path = tmp_path / "kich-ban.toml"
+    rows = 'what = "visits"\ntarget = "P1"\nnumber = 3\n'
+    path.write_text(f"[[scenario]]\n[[scenario.change]]\n{rows}", "utf-8")
+    seeds: list[int] = []
+    code = "stopped"
+
+    def routing(*_: object, seed: int, **__: object) -> NoReturn:
+        seeds.append(seed)
+        raise OutOfTime(code)
+
+    solvers = replace(SOLVERS, routing=routing)
+    with pytest.raises(OutOfTime):
+        compared_scenarios(("v2", stored), path, travel=an_hour_apart, solvers=solvers)
+    assert seeds == [7]
+
+
+def test_it_is_told_where_a_plan_cannot_be_made_a_second_time(
+    folder: Path, capsys: Capture
+) -> None:
+    plan = PlanStore(folder).load().plan
+    made = plan.made_from
+    replaced = Replaced(plan_sha256="0" * 64, open_from=QUARTER.first_day, mode=ReplanMode.FREE)
+    older = made.model_copy(update={"program": "0.0"})
+    timed = tuple(one.model_copy(update={"seconds_limit": 9.0}) for one in plan.runs)
+    told = {
+        "": plan,
+        "timed": plan.model_copy(update={"runs": timed}),
+        "unknown": plan.model_copy(update={"runs": ()}),
+        "replanned": plan.model_copy(
+            update={"made_from": made.model_copy(update={"replaces": replaced})}
+        ),
+        "program": plan.model_copy(update={"made_from": older}),
+    }
+    assert {why: unrepeatable(one) for why, one in told.items()} == {why: why for why in told}
+    run(capsys, "plan", "--effort", "1", "--seconds", "60")
+    path = folder / "kich-ban.toml"
+    rows = 'what = "visits"\ntarget = "P1"\nnumber = 3\n'
+    path.write_text(f"[[scenario]]\n[[scenario.change]]\n{rows}", "utf-8")
+    out, _ = run(capsys, "compare", "v2", "--scenarios", str(path), "--html")
+    assert say("vi", "compare.timed", name="v2") in out
+    assert say("vi", "compare.timed", name="v2") in (folder / "so-sanh.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_next_step_names_the_day_that_replan_needs(language: Language) -> None:
-    assert "vongsach replan --from 2027-02-15" in say(language, "cli.verb.explain.next")
+    told = say(language, "cli.verb.explain.next", version="2027Q1/v2")
+    assert "vongsach replan 2027Q1/v2 --from 2027-02-15" in told
+
+
+def test_the_next_step_replans_the_plan_that_was_asked_about(folder: Path, capsys: Capture) -> None:
+    """A draft after a published plan is looked at; that, not the published one, is replanned."""
+    store = PlanStore(folder)
+    stored = store.load()
+    store.decide(store.find(), Status.PUBLISHED, "Lò Văn Pâng", QUARTER.first_day)
+    runs = tuple(one.model_copy(update={"seed": 9}) for one in stored.plan.runs)
+    draft = stored.plan.model_copy(update={"runs": runs})
+    store.save(draft, stored.network, stored.travel)
+    for asked in (("suggest", "--place", "P2", "--top", "1"), ("explain", "--place", "P6")):
+        _, next_step = run(capsys, *asked)
+        assert "vongsach replan 2027Q1/v2 --from" in next_step, asked
 
 
 def test_a_plan_that_was_only_tried_is_not_to_be_looked_at(folder: Path, capsys: Capture) -> None:

@@ -132,7 +132,6 @@ def test_a_full_disk_is_told_and_leaves_all_as_it_was(tmp_path: Path) -> None:
         (("database or disk is full", 10**9), errno.ENOSPC),
         (("disk I/O error", 0), errno.ENOSPC),
         (("disk I/O error", 10**9), None),
-        (("attempt to write a readonly database", 10**9), errno.EROFS),
     ],
 )
 def test_what_sqlite_says_of_a_disk_is_told_as_the_system_says_it(
@@ -150,6 +149,41 @@ def test_what_sqlite_says_of_a_disk_is_told_as_the_system_says_it(
     assert caught.value.code == "not_writable"
     shown = caught.value.facts["cause"]
     assert shown == sentence if number is None else shown.startswith(f"[Errno {number}]")
+
+
+@pytest.mark.parametrize("refused", [errno.EROFS, errno.EACCES, 0])
+def test_a_file_without_permission_is_no_disk_that_can_only_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: int
+) -> None:
+    """SQLite has one word for both; the system, asked again, tells them apart."""
+    told, statement = "attempt to write a readonly database", "BEGIN"
+
+    def fail(*_: object) -> None:
+        raise OperationalError(statement, {}, sqlite3.OperationalError(told))
+
+    def ask(path: Path, flags: int) -> int:
+        if refused:
+            raise OSError(refused, "", path)
+        return opened(path, flags)
+
+    opened = os.open
+    monkeypatch.setattr(store_database, "_migrate", fail)
+    monkeypatch.setattr(os, "open", ask)
+    with pytest.raises(FileError) as caught, writing(tmp_path / "v.db"):
+        pass
+    shown = caught.value.facts["cause"]
+    assert shown.startswith(f"[Errno {refused}]") if refused else shown == told
+
+
+def test_a_database_without_permission_is_told_as_such(tmp_path: Path) -> None:
+    save(tmp_path)
+    database = PlanStore(tmp_path).database
+    database.chmod(0o444)
+    if os.access(database, os.W_OK):
+        pytest.skip("whoever runs this may write everything")
+    with pytest.raises(FileError) as caught, writing(database) as connection:
+        connection.exec_driver_sql("CREATE TABLE t (a)")
+    assert caught.value.facts["cause"].startswith(f"[Errno {errno.EACCES}]")
 
 
 def test_a_changed_copy_in_the_folder_does_no_harm(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from vongsach.changing import Unknown, changed, every_road_known
 from vongsach.comparing import Compared, compare, read_scenarios
 from vongsach.errors import FileError
 from vongsach.network import Network
+from vongsach.plan import Plan
+from vongsach.planning import program_version
 from vongsach.replanning import Now, Solvers
 from vongsach.solving import NOTHING
 from vongsach.store import Stored
@@ -48,20 +50,38 @@ def compared_scenarios(
 ) -> tuple[Compared, ...]:
     """Return a stored plan beside plans of the same quarter with the scenarios of a file.
 
-    They are made as hard as the stored one was: what differs comes of what is changed.
+    They are made as hard as the stored one was, and from its seed: what differs comes of what is
+    changed, unless the first says why it is not to be repeated.
     """
     name, stored = first
     plans = [(name, stored.plan, stored.network, stored.travel)]
     quarter = stored.plan.quarter
-    levels = [run.effort for run in stored.plan.runs]
-    if levels:
-        solvers = replace(solvers, effort=replace(solvers.effort, level=max(levels)))
+    runs = stored.plan.runs
+    if runs:
+        effort = replace(solvers.effort, level=max(run.effort for run in runs))
+        solvers = replace(solvers, effort=effort, seed=runs[0].seed)
     for scenario in read_scenarios(path, stored.network, quarter, unknown=unknown):
         network = changed(stored.network, quarter, scenario.changes)
         now = Now(network, travel(network, quarter))
         planned = solvers.plan(now, stored.plan, NOTHING)
         plans.append((scenario.name, planned.plan, network, now.travel))
-    return compare(plans)
+    was, *others = compare(plans)
+    return (replace(was, unrepeatable=unrepeatable(stored.plan)), *others)
+
+
+def unrepeatable(plan: Plan) -> str:
+    """Return why a plan that is made anew need not come out the same; empty where it does.
+
+    ``replanned``: it was made around another one. ``timed``: how far its search came hung on the
+    clock. ``unknown``: nothing says how it was made. ``program``: another version made it.
+    """
+    if plan.made_from.replaces is not None:
+        return "replanned"
+    if not plan.runs:
+        return "unknown"
+    if any(run.seconds_limit is not None for run in plan.runs):
+        return "timed"
+    return "program" if plan.made_from.program != program_version() else ""
 
 
 def comparison(

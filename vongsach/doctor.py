@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from vongsach.bundled import EXAMPLE_WORKBOOK, example_folder
 from vongsach.errors import FileError
-from vongsach.store import PlanStore, faults
+from vongsach.store import EARLIER_DAMAGED, PlanStore, faults
 from vongsach.workspace import Workspace, is_writable
 
 OLDEST_PYTHON = (3, 11)
@@ -91,6 +91,8 @@ def _damaged_plans(store: PlanStore) -> Iterator[Finding]:
             store.load_version(stored)
             store.actuals(stored)
         except FileError as error:
+            if error.code == EARLIER_DAMAGED:
+                continue  # that plan is told by itself
             wrong = error.facts.get("trip") or error.facts.get("cause", error.code)
             yield Finding("plan_damaged", good=False, fact=f"{stored.name} ({wrong})")
 

@@ -1,7 +1,7 @@
 """Do what the verbs about kept plans ask for, and say what came of it."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from vongsach.keeping.publishing import Decision, decide
 from vongsach.keeping.recording import Recorded, open_ledger, take, take_file, write_template
 from vongsach.keeping.statistics import Kept
 from vongsach.keeping.survey import history, survey
-from vongsach.store import Status
+from vongsach.store import PlanStore, Version, newest_published
 from vongsach.wording import (
     Answer,
     decided_answer,
@@ -97,15 +97,25 @@ def recorded(job: Job, name: str | None, asked: Asked, ask: Callable[[str], str]
 def counted(job: Job, name: str | None, path: Path | None) -> Answer:
     """Count the service of a plan, or of every published one."""
     store = job.store
-    chosen = [one for one in store.versions() if one.status == Status.PUBLISHED]
-    newest = {one.folder.parent.name: one for one in chosen}
-    versions = [open_ledger(store, name).version] if name or not newest else [*newest.values()]
+    newest = [] if name else [*_published(store)]
+    versions = newest or [open_ledger(store, name).version]
     plans = tuple(Kept.of(store.load_version(one), store.actuals(one)) for one in versions)
     statistics = Statistics(plans)
     if path is not None and not job.dry_run:
         write_statistics(statistics, path, job.language)
     written = None if job.dry_run else path
     return statistics_answer(statistics, written, job.language)
+
+
+def _published(store: PlanStore) -> Iterator[Version]:
+    """Yield the published plan of each quarter that people go by."""
+    quarters: dict[str, list[Version]] = {}
+    for version in store.versions():
+        quarters.setdefault(version.folder.parent.name, []).append(version)
+    for versions in quarters.values():
+        published = newest_published(versions)
+        if published is not None:
+            yield published
 
 
 def listed(job: Job, *, boxes: bool) -> Answer:

@@ -15,7 +15,7 @@ from vongsach.paperwork import Desk
 from vongsach.plan import ReplanMode
 from vongsach.replanning import Solvers, Wish
 from vongsach.solving import Watch
-from vongsach.store import PlanStore, Status, Stored
+from vongsach.store import PlanStore, Stored, newest_published
 from vongsach.survey import RoadSurvey
 from vongsach.trying import (
     Asked,
@@ -118,12 +118,17 @@ def answer_replan(bench: Bench, version: str | None, asked: Changes) -> Answer:
 
 
 def _promised(store: PlanStore) -> str | None:
-    """Return the published plan that people go by in the newest quarter; ``None``: none is."""
+    """Return the published plan that people go by in the newest quarter; ``None``: none is.
+
+    Raises
+    ------
+    FileError
+        That cannot be said, for a row of the store is damaged.
+    """
     versions = store.versions()
-    published = [one for one in versions if one.status == Status.PUBLISHED]
-    if not published or published[-1].folder.parent != versions[-1].folder.parent:
-        return None
-    return published[-1].name
+    quarter = [one for one in versions if one.folder.parent == versions[-1].folder.parent]
+    published = newest_published(quarter)
+    return None if published is None else published.name
 
 
 def _newly_lost(before: Network, now: Network, language: Language) -> Iterator[str]:

@@ -43,7 +43,7 @@ from vongsach.wording.explained import (
     trip_answer,
 )
 from vongsach.wording.stock import stock_answer
-from vongsach.words import Language
+from vongsach.words import Language, say
 from vongsach.workbook import Workbook
 
 MakeTravel = Callable[[Network, Quarter], Travel]
@@ -152,6 +152,12 @@ def explained(stored: Stored, asked: Asked, solvers: Solvers, language: Language
         trial = Trial(solvers.rotation, solvers.effort, solvers.seed, solvers.watch)
         return stock_answer(explain_stock(stored, trial), language)
     base = Base.of(stored.plan, stored.network, stored.travel)
+    answer = _explained(base, asked, solvers, language)
+    step = say(language, "cli.verb.explain.next", version=stored.short_name)
+    return replace(answer, next_step=step)
+
+
+def _explained(base: Base, asked: Asked, solvers: Solvers, language: Language) -> Answer:
     if asked.box is not None:
         boxes = [box for box in base.network.boxes if box.id == asked.box]
         if not boxes:
@@ -237,4 +243,4 @@ def suggested(
         raise FileError(NO_SERVICE, name=place)
     found = [one for service in services for one in suggest(base, service, top, solvers)]
     found.sort(key=lambda one: (one.outcome.dong, one.visit.day))
-    return suggest_answer(found[:top], place, language)
+    return suggest_answer(found[:top], place, stored.short_name, language)

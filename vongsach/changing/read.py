@@ -122,7 +122,7 @@ def changes_in(
             findings.in_cell(Code.UNKNOWN_ROAD, record, "target", guess=guess)
         _check(record, _known(network), quarter, findings)
         change = None
-        if len(findings.problems) == before:
+        if len(findings.problems) == before and not _target_unread(record):
             change = build(Change, record, record.values, findings)
         if change is not None:
             network = tried(network, quarter, (change, record), findings)
@@ -133,7 +133,12 @@ def changes_in(
 
 
 def _closes_road(record: Record) -> bool:
-    return record.values.get("what") == KINDS.ROAD_CLOSED and record.given("target")
+    return record.values.get("what") == KINDS.ROAD_CLOSED and bool(record.text("target"))
+
+
+def _target_unread(record: Record) -> bool:
+    """Say whether the target is given and could not be read, which is a mistake already noted."""
+    return record.given("target") and "target" not in record.values
 
 
 def _as_mistake(problem: Problem) -> Problem:

@@ -21,6 +21,8 @@ class Compared:
     """By the key of their name, in the order in which they are told."""
     differences: Differences | None
     """From the first plan; ``None`` for the first itself."""
+    unrepeatable: str = ""
+    """Why making the plan anew need not give the same plan; empty where it does, or none was."""
 
 
 def compare(plans: Sequence[tuple[str, Plan, Network, Travel]]) -> tuple[Compared, ...]:

@@ -6,9 +6,10 @@ from vongsach.explaining.infeasible import Deadlock, explain_pins
 from vongsach.explaining.spared import Spared, without_trip
 from vongsach.explaining.suggest import Suggestion, suggest
 from vongsach.explaining.trial import Base, Tried
-from vongsach.explaining.unserved import Explained, explain_missing
+from vongsach.explaining.unserved import PAST_HELP, Explained, explain_missing
 
 __all__ = [
+    "PAST_HELP",
     "Barrier",
     "Base",
     "BoxFacts",

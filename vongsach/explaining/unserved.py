@@ -13,9 +13,9 @@ from vongsach.replanning import Solvers
 
 ENOUGH = 3
 PARTLY_ENOUGH = 5
-"""Trials after which changes that serve a part of what is missing are enough as well."""
+"""Plans after which changes that serve a part of what is missing are enough as well."""
 MOST_TRIALS = 7
-"""Changes that are tried for one service at most: each is a plan."""
+"""Plans that are made for one service at most: one for each change, and one as it is."""
 
 PAST_HELP = frozenset({UnservedReason.NO_VEHICLE, UnservedReason.UNREACHABLE})
 """Reasons that no change of hours, gaps or days can mend."""
@@ -33,31 +33,35 @@ class Explained:
     """How many changes were tried."""
     looked_at: int
     """How many were thought of; those that leave no day for a visit more are not tried."""
+    as_it_is: bool = False
+    """Whether it was planned with nothing changed, too, which is no change."""
 
 
 def explain_missing(base: Base, entry: Unserved, solvers: Solvers) -> Explained:
     """Return why a service misses visits, with at most three changes that serve it."""
     service = next(one for one in base.network.services if one.id == entry.service)
     found: list[Tried] = []
-    trials = looked_at = 0
+    plans = trials = looked_at = 0
     if entry.reason not in PAST_HELP:
         for idea in ((), *ideas(base, service, entry.reason)):
-            if trials >= MOST_TRIALS or _enough(found, trials):
+            if plans >= MOST_TRIALS or _enough(found, plans):
                 break
-            looked_at += 1
+            looked_at += bool(idea)
             if not has_a_day(base, service, idea):
                 continue
-            trials += 1
+            plans += 1
+            trials += bool(idea)
             outcome = tried(base, idea, service.id, solvers)
             if outcome is not None:
                 found.append(outcome)
     best = sorted(found, key=lambda one: (one.left, one.dong, one.moved.unkept))
-    return Explained(service, entry, tuple(best[:ENOUGH]), trials, looked_at)
+    remedies = tuple(best[:ENOUGH])
+    return Explained(service, entry, remedies, trials, looked_at, as_it_is=plans > trials)
 
 
-def _enough(found: list[Tried], trials: int) -> bool:
+def _enough(found: list[Tried], plans: int) -> bool:
     whole = sum(not one.left for one in found)
-    return whole >= ENOUGH or (len(found) >= ENOUGH and trials >= PARTLY_ENOUGH)
+    return whole >= ENOUGH or (len(found) >= ENOUGH and plans >= PARTLY_ENOUGH)
 
 
 def has_a_day(base: Base, service: Service, changes: Iterable[Change]) -> bool:

@@ -10,7 +10,7 @@ from vongsach.keeping.renumbering import mark_of
 from vongsach.keeping.sheets import blank_rows
 from vongsach.output.joining import join
 from vongsach.output.view import PlanView
-from vongsach.store import PlanStore, Status, Stored, Version
+from vongsach.store import PlanStore, Stored, Version, newest_published
 from vongsach.whereabouts import Whereabouts, follow
 from vongsach.words import Language, say
 from vongsach.workbook.cells.kind import UnwritableError
@@ -66,13 +66,13 @@ def open_ledger(store: PlanStore, name: str | None) -> Ledger:
     Raises
     ------
     FileError
-        There is no such plan, or none is published.
+        There is no such plan, none is published, or a damaged row hides which one is.
     """
     if name is None:
-        published = [one for one in store.versions() if one.status == Status.PUBLISHED]
-        if not published:
+        published = newest_published(store.versions())
+        if published is None:
             raise FileError(NOTHING_PUBLISHED)
-        version = published[-1]
+        version = published
     else:
         version = store.find(name)
     stored = store.load_version(version)
@@ -119,10 +119,18 @@ def take(
     problems: tuple[Problem, ...] = (),
     dry: bool = False,
 ) -> Recorded:
-    """Record what happened on some trips."""
+    """Record what happened on some trips, put together on top of what the ledger holds.
+
+    Raises
+    ------
+    FileError
+        Another process recorded one of them meanwhile, or the store cannot be written.
+    """
     known = {actual.trip: actual for actual in ledger.actuals}
     new = [trip for trip in trips if known.get(trip.trip) != trip]
-    taken = len(new) if dry else ledger.store.record(ledger.version, trips, source)
+    taken = len(new)
+    if not dry:
+        taken = ledger.store.record(ledger.version, trips, source, before=ledger.actuals)
     after = follow(
         ledger.stored.network,
         ledger.stored.plan,

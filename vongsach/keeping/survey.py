@@ -1,12 +1,21 @@
 """Tell where a workspace stands: its workbook, its plans, and what comes next."""
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from vongsach.errors import FileError, InputError
 from vongsach.fingerprint import network_sha256
 from vongsach.network import Network
-from vongsach.store import PlanStore, Standing, Status, Stored, Version
+from vongsach.store import (
+    EARLIER_DAMAGED,
+    PlanStore,
+    Standing,
+    Status,
+    Stored,
+    Version,
+    newest_published,
+)
 from vongsach.units import Given
 from vongsach.workbook import Workbook, read_workbook
 from vongsach.workbook.sheets import SHEETS
@@ -24,6 +33,8 @@ class Entry:
     """Trips of which something was recorded."""
     fault: FileError | None = None
     """Why the plan or its records cannot be read; ``None``: they can."""
+    doubt: FileError | None = None
+    """Which plan before it is damaged, so that its own records are not all that holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,8 @@ class State:
     """Errors of the workbook; 0 where it can be planned with."""
     newest: Entry | None
     published: Entry | None
+    damaged: tuple[Entry, ...]
+    """Other plans of which nobody can say how far they have come."""
     changed: tuple[str, ...]
     """Keys of the sheets that changed since the newest plan was made."""
     next_step: str
@@ -63,6 +76,8 @@ def entry_of(store: PlanStore, version: Version) -> tuple[Entry, Stored | None]:
     try:
         recorded = len(store.actuals(version))
     except FileError as fault:
+        if fault.code == EARLIER_DAMAGED:
+            return Entry(version, stored.standing, trips, 0, doubt=fault), stored
         return Entry(version, stored.standing, trips, 0, fault), stored
     return Entry(version, stored.standing, trips, recorded), stored
 
@@ -81,18 +96,20 @@ def survey(workspace: Workspace, store: PlanStore) -> State:
     if versions:
         newest, stored = entry_of(store, versions[-1])
         changed = _changed(book, stored) if book and stored else ()
-    final = [one for one in versions if one.status == Status.PUBLISHED]
-    if final:
-        published, _ = entry_of(store, final[-1])
+    with contextlib.suppress(FileError):  # the damaged one that hides it is told below
+        final = newest_published(versions)
+        published = entry_of(store, final)[0] if final else None
+    damaged = tuple(entry_of(store, one)[0] for one in versions[:-1] if one.fault)
     there = book is not None or faults > 0
     step = _next(there=there, newest=newest, published=published, changed=changed)
-    return State(book, faults, newest, published, changed, step)
+    step = "damaged" if damaged else step
+    return State(book, faults, newest, published, damaged, changed, step)
 
 
 def _next(
     *, there: bool, newest: Entry | None, published: Entry | None, changed: tuple[str, ...]
 ) -> str:
-    if any(entry and entry.fault for entry in (newest, published)):
+    if any(entry and (entry.fault or entry.doubt) for entry in (newest, published)):
         return "damaged"
     if not there and newest is None:
         return "workbook"

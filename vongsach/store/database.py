@@ -175,5 +175,17 @@ def _cause(told: str, path: Path) -> str:
     full = "full" in told.lower()
     if "disk i/o" in told.lower():
         full = shutil.disk_usage(path.parent).free < LEAST_ROOM
-    number = errno.ENOSPC if full else errno.EROFS if "readonly" in told.lower() else 0
+    number = errno.ENOSPC if full else _refused(path) if "readonly" in told.lower() else 0
     return str(OSError(number, os.strerror(number))) if number else told
+
+
+def _refused(path: Path) -> int:
+    """Return why the system lets nobody write a file or beside it; 0 where it would.
+
+    SQLite says «readonly» of a disk, of a file and of a folder without permission alike.
+    """
+    try:
+        os.close(os.open(path, os.O_RDWR))
+    except OSError as error:
+        return error.errno or 0
+    return 0 if os.access(path.parent, os.W_OK) else errno.EACCES

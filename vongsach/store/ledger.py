@@ -14,7 +14,7 @@ from vongsach.store.rows import Row, plan_in
 from vongsach.store.schema import ACTUALS, MOVEMENTS, PLANS
 from vongsach.store.version_files import now
 
-RECORD_DAMAGED = "record_damaged"
+RECORD_DAMAGED, RECORDED_MEANWHILE = "record_damaged", "record_meanwhile"
 
 
 class Movement(NamedTuple):
@@ -36,19 +36,37 @@ class Movement(NamedTuple):
     """No newer record of its trip has taken its place."""
 
 
+def news(
+    records: Iterable[TripActual],
+    holds: Iterable[TripActual],
+    before: Iterable[TripActual] | None,
+    version: str,
+) -> list[TripActual]:
+    """Return the records of which not the same holds already.
+
+    Raises
+    ------
+    FileError
+        Of such a trip something else holds than ``before``, on top of which it was put together.
+    """
+    now_held = {one.trip: one for one in holds}
+    found = [one for one in records if now_held.get(one.trip) != one]
+    known = now_held if before is None else {one.trip: one for one in before}
+    for one in found:
+        if now_held.get(one.trip) != known.get(one.trip):
+            raise FileError(RECORDED_MEANWHILE, trip=one.trip, version=version)
+    return found
+
+
 def add_actuals(
     connection: Connection, row: Row, records: Iterable[TripActual], source: str
 ) -> int:
-    """Add what happened on trips and return how many were new.
+    """Add what happened on trips and return of how many.
 
-    A trip whose newest record says the same is not written again; one that says otherwise is a
-    correction: both stay, and the newer one holds.
+    A record of a trip that has one is a correction: both stay, and the newer one holds.
     """
-    known = {record.trip: record for record in actuals_of(connection, row)}
     added = 0
     for record in records:
-        if known.get(record.trip) == record:
-            continue
         values = {
             "plan": row.id,
             "recorded": now(),

@@ -21,7 +21,15 @@ from vongsach.quarter import Quarter
 from vongsach.store import rows
 from vongsach.store.database import FILE, reading, writing
 from vongsach.store.decisions import decide
-from vongsach.store.ledger import Movement, actuals_of, add_actuals, movements_in, with_earlier
+from vongsach.store.ledger import (
+    RECORD_DAMAGED,
+    Movement,
+    actuals_of,
+    add_actuals,
+    movements_in,
+    news,
+    with_earlier,
+)
 from vongsach.store.standing import DRAFT, Standing, Status
 from vongsach.store.version_files import (
     DAMAGED,
@@ -39,6 +47,7 @@ from vongsach.store.version_folder import claim_number, give_up, quarter_folder
 from vongsach.store.versions import Version, folder_name, key_of, names_of, strays
 from vongsach.travel import Travel
 
+EARLIER_DAMAGED = "earlier_damaged"
 NOT_WRITABLE, NOTHING_STORED, NO_SUCH = "not_writable", "no_plan_stored", "no_such_version"
 
 
@@ -178,23 +187,55 @@ class PlanStore:
                     raise FileError(NOT_WRITABLE, path=str(part), cause=str(error)) from error
         return now_known
 
-    def record(self, version: Version, records: Iterable[TripActual], source: str) -> int:
-        """Add what happened on trips of a plan, all of it or nothing; return how many were new."""
+    def record(
+        self,
+        version: Version,
+        records: Iterable[TripActual],
+        source: str,
+        *,
+        before: Iterable[TripActual] | None = None,
+    ) -> int:
+        """Add what happened on trips of a plan, all of it or nothing; return how many were new.
+
+        A trip of which the same holds already is not written again. ``before`` is what held of
+        the plan when the records were put together on top of it; ``None``: they were not.
+
+        Raises
+        ------
+        FileError
+            Another process recorded one of the trips since ``before``, a plan is damaged, or
+            the store cannot be written.
+        """
         with writing(self.database) as connection:
             self._take_in(connection)
-            return add_actuals(connection, self._row(connection, version), records, source)
+            row = self._row(connection, version)
+            # Whoever else writes waits for us: what is read now holds until we are done.
+            new = news(records, self.actuals(version), before, version.name)
+            return add_actuals(connection, row, new, source)
 
     def actuals(self, version: Version) -> tuple[TripActual, ...]:
         """Return what holds of the trips of a plan: the newest record of each.
 
         What was recorded of a plan that it replaces holds of the trips that it left as they were.
+
+        Raises
+        ------
+        FileError
+            The plan or a record is damaged, or (``EARLIER_DAMAGED``) one that it replaces.
         """
         plan, recorded = self.load_version(version).plan, self._recorded(version)
         replaced = plan.made_from.replaces
         for before in self.versions():
             if replaced and replaced.plan_sha256.startswith(before.short_hash):
-                earlier = self.actuals(before)
-                return with_earlier(recorded, plan, earlier, self.load_version(before).plan)
+                try:
+                    earlier, was = self.actuals(before), self.load_version(before).plan
+                except FileError as error:
+                    if error.code not in {DAMAGED, RECORD_DAMAGED}:
+                        raise
+                    cause = error.facts.get("trip") or error.facts["cause"]
+                    facts = {"path": before.name, "version": version.name, "cause": cause}
+                    raise FileError(EARLIER_DAMAGED, **facts) from error
+                return with_earlier(recorded, plan, earlier, was)
         return recorded
 
     def _recorded(self, version: Version) -> tuple[TripActual, ...]:
@@ -220,11 +261,12 @@ class PlanStore:
         raise FileError(NO_SUCH, name=version.name, versions="–")
 
     def _version(self, row: rows.Row) -> Version:
-        status = Status.PUBLISHED if row.standing.final else Status.DRAFT
-        name = folder_name(row.number, status, row.plan_sha256)
+        named = Status.PUBLISHED if row.standing.final else Status.DRAFT
+        name = folder_name(row.number, named, row.plan_sha256)
         folder = self.folder / row.quarter / name
         short = row.plan_sha256[:SHORT]
-        return Version(row.created, row.number, folder, row.standing.status.value, short)
+        status = row.standing.status.value
+        return Version(row.created, row.number, folder, status, short, row.fault)
 
     def _same(self, connection: Connection, plan: Plan, fingerprint: str) -> Path | None:
         """Return the folder of the same plan made in the same way, if it is stored."""

@@ -38,6 +38,11 @@ class Stored:
     folder: Path
     standing: Standing = DRAFT
 
+    @property
+    def short_name(self) -> str:
+        """Return quarter and number, as people type them: ``2027Q1/v2``."""
+        return f"{self.folder.parent.name}/{self.folder.name.split('-')[0]}"
+
 
 def contents_of(plan: Plan, network: Network, travel: Travel) -> dict[str, bytes]:
     """Return the files of a version; equal plans give equal bytes.

@@ -1,13 +1,14 @@
 """Name the versions of plans, and find the folders that bear them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from vongsach.errors import FileError
 from vongsach.fingerprint import SHORT
 from vongsach.store.standing import Status
-from vongsach.store.version_files import created_in
+from vongsach.store.version_files import DAMAGED, created_in
 from vongsach.store.version_folder import MANIFEST
 
 FOLDER_NAME = re.compile(r"v(?P<number>[0-9]+)-(?P<status>[a-z]+)-(?P<hash>[0-9a-f]{7})")
@@ -26,11 +27,29 @@ class Version:
     """``nhap`` for a draft; see ``Status``."""
     short_hash: str
     """First seven digits of the plan's fingerprint."""
+    fault: str = ""
+    """Why nobody can say how far it has come; empty where that can be read."""
 
     @property
     def name(self) -> str:
         """Return the quarter and the version as people type them."""
         return f"{self.folder.parent.name}/{self.folder.name}"
+
+
+def newest_published(versions: Sequence[Version]) -> Version | None:
+    """Return the published version that was saved last, of versions in that order.
+
+    Raises
+    ------
+    FileError
+        One that was saved later is damaged, so that nobody can say whether it is published.
+    """
+    for version in reversed(versions):
+        if version.fault:
+            raise FileError(DAMAGED, path=str(version.folder), cause=version.fault)
+        if version.status == Status.PUBLISHED:
+            return version
+    return None
 
 
 def strays(folder: Path, known: set[tuple[str, int]]) -> Iterator[Version]:

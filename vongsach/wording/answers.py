@@ -120,13 +120,13 @@ def plan_answer(judged: Judged, language: Language) -> Answer:
 
 def _after_plan(judged: Judged, language: Language, *, unmet: bool) -> str:
     """Return what to do with a plan; it is named, for an older one may have come out again."""
-    bad, folder = not judged.report.ok, judged.stored.folder
+    bad = not judged.report.ok
     blame = "bad" if bad and blames_input(judged.report, judged.stored) else "fault"
     what = blame if bad else "unserved" if unmet else ""
     if not judged.kept and what != "bad":
         what = "dry"
     key = f"cli.verb.plan.next{what and '_' + what}"
-    return say(language, key, version=f"{folder.parent.name}/{folder.name.split('-')[0]}")
+    return say(language, key, version=judged.stored.short_name)
 
 
 def plan_lines(judged: Judged, language: Language) -> list[str]:

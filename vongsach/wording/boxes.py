@@ -43,7 +43,7 @@ def box_answer(facts: BoxFacts, found: NotThere, network: Network, language: Lan
         "trials": found.trials,
         "remedies": [_document(one, network) for one in found.remedies],
     }
-    return Answer(lines, document, next_step=say(language, "cli.verb.explain.next"))
+    return Answer(lines, document)
 
 
 def _why(facts: BoxFacts, found: NotThere, language: Language) -> Iterator[str]:

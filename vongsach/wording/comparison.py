@@ -81,6 +81,7 @@ def compare_answer(
                 {
                     "name": one.name,
                     "figures": dict(one.figures),
+                    "unrepeatable": one.unrepeatable,
                     "differences": difference_document(one.differences, network)
                     if one.differences
                     else None,
@@ -96,6 +97,9 @@ def compare_answer(
 def _differences(compared: Sequence[Compared], network: Network, language: Language) -> list[str]:
     lines = []
     for one in compared:
+        if one.unrepeatable:
+            told = say(language, f"compare.{one.unrepeatable}", name=plain(one.name))
+            lines += ["", told]
         if one.differences is not None:
             lines += ["", say(language, "compare.against", name=plain(one.name))]
             lines += visit_lines(one.differences, network, language)

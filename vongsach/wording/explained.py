@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from vongsach.changing import Change, ChangeKind
 from vongsach.explaining import (
+    PAST_HELP,
     Deadlock,
     Explained,
     Spared,
@@ -29,7 +30,7 @@ def explained_answer(
         lines.append(entry_line(one.entry, network, language))
         lines += [f"  {remedy_line(remedy, network, language)}" for remedy in one.remedies]
         if not one.remedies:
-            key = "no_remedy" if one.trials else "no_day" if one.looked_at else "past_help"
+            key = _why_none(one)
             facts = {"count": one.trials, "looked_at": one.looked_at}
             lines.append("  " + say(language, f"explain.{key}", **facts))
     if not found:
@@ -45,13 +46,22 @@ def explained_answer(
                     "facts": {fact.name: fact.value for fact in one.entry.facts},
                     "trials": one.trials,
                     "looked_at": one.looked_at,
+                    "as_it_is": one.as_it_is,
                     "remedies": [_document(remedy, network) for remedy in one.remedies],
                 }
                 for one in found
             ]
         },
-        next_step=say(language, "cli.verb.explain.next"),
     )
+
+
+def _why_none(one: Explained) -> str:
+    """Return the key of the sentence for who has no remedy."""
+    if one.trials:
+        return "no_remedy"
+    if one.as_it_is:
+        return "only_as_it_is"
+    return "past_help" if one.entry.reason in PAST_HELP else "no_day"
 
 
 def _document(one: Tried, network: Network) -> dict[str, object]:
@@ -132,8 +142,10 @@ def _named(target: str, network: Network) -> str:
     )
 
 
-def suggest_answer(found: Sequence[Suggestion], place: str, language: Language) -> Answer:
-    """Answer with the best days for a visit more."""
+def suggest_answer(
+    found: Sequence[Suggestion], place: str, version: str, language: Language
+) -> Answer:
+    """Answer with the best days for a visit more of a version of a plan."""
     show = Presentation(language)
     lines = [
         say(
@@ -169,11 +181,11 @@ def suggest_answer(found: Sequence[Suggestion], place: str, language: Language) 
             ],
         },
         code=0 if found else FINDINGS,
-        next_step=_row_to_write(found[0], language) if found else "",
+        next_step=_row_to_write(found[0], version, language) if found else "",
     )
 
 
-def _row_to_write(first: Suggestion, language: Language) -> str:
+def _row_to_write(first: Suggestion, version: str, language: Language) -> str:
     """Return the row of a list of changes that asks for what was suggested, and what to type."""
     more = first.outcome.changes[0]
     return say(
@@ -183,6 +195,7 @@ def _row_to_write(first: Suggestion, language: Language) -> str:
         target=plain(more.target),
         number=more.number or 0,
         day=first.visit.day.isoformat(),
+        version=version,
     )
 
 
@@ -216,9 +229,7 @@ def trip_answer(facts: TripFacts, spared: Spared | None, language: Language) -> 
         without = say(language, f"explain.{case}", **facts_told)
         numbers = ("lost", "dong", "metres", "seconds")
         document["without"] = {name: int(getattr(spared, name)) for name in numbers}
-    return Answer(
-        [line, "  " + without], document, next_step=say(language, "cli.verb.explain.next")
-    )
+    return Answer([line, "  " + without], document)
 
 
 def deadlock_answer(found: Deadlock | None, language: Language) -> Answer:

@@ -96,6 +96,7 @@ def status_answer(state: State, language: Language) -> Answer:
             "faults": state.faults,
             "newest": _entry_document(state.newest, language) if state.newest else None,
             "published": _entry_document(state.published, language) if state.published else None,
+            "damaged": [_entry_document(one, language) for one in state.damaged],
             "changed": list(state.changed),
             "next": state.next_step,
         },
@@ -171,7 +172,10 @@ def _plan_lines(state: State, language: Language) -> list[str]:
         titles = ", ".join(say(language, f"workbook.sheet.{key}") for key in state.changed)
         key = "changed" if state.changed else "same"
         lines.append(say(language, f"keeping.status_page.{key}", sheets=titles))
+    lines += [line for one in state.damaged for line in _fault_lines(one, language)]
     if state.published is None:
+        if state.damaged or state.newest.version.fault:
+            return lines  # nobody can say whether one is published
         return [*lines, say(language, "keeping.status_page.nothing_published")]
     entry = state.published
     facts = {"recorded": entry.recorded, "trips": entry.trips, **_approval(entry, language)}
@@ -218,13 +222,17 @@ def _entry_document(entry: Entry, language: Language) -> dict[str, object]:
         "trips": entry.trips,
         "recorded": entry.recorded,
         "fault": error_sentence(entry.fault, language) if entry.fault else "",
+        "doubt": error_sentence(entry.doubt, language) if entry.doubt else "",
     }
 
 
 def _fault_lines(entry: Entry, language: Language) -> list[str]:
-    if entry.fault is None:
-        return []
-    return [say(language, "keeping.history.fault", fault=error_sentence(entry.fault, language))]
+    told = (("fault", entry.fault), ("doubt", entry.doubt))
+    return [
+        say(language, f"keeping.history.{key}", fault=error_sentence(error, language))
+        for key, error in told
+        if error is not None
+    ]
 
 
 def _short(version: Version) -> str:
