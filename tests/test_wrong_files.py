@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 import cli
 from tests.builders import QUARTER, a_network
@@ -12,9 +12,12 @@ from vongsach.changing import read_revision
 from vongsach.errors import FileError
 from vongsach.keeping.reading import read_actuals
 from vongsach.keeping.recording import write_template
-from vongsach.words import LANGUAGES, Language
+from vongsach.words import LANGUAGES, Language, say
 from vongsach.workbook import write_workbook
+from vongsach.workbook.contents import NETWORK, contents_of
+from vongsach.workbook.read import grid_of_file
 
+PLACES, CONFIG = "workbook.sheet.places", "workbook.sheet.configuration"
 Capture = pytest.CaptureFixture[str]
 
 
@@ -48,6 +51,22 @@ def test_what_is_no_record_is_not_recorded(tmp_path: Path, kind: str) -> None:
     with pytest.raises(FileError) as caught:
         read_actuals(path, ledger.view, ledger.where)
     assert caught.value.code == kind
+
+
+@pytest.mark.parametrize("again", ["Địa điểm", "Chuyến"])
+def test_a_workbook_stays_one_whatever_a_sheet_of_it_is_called(tmp_path: Path, again: str) -> None:
+    """A sheet bears a synonym, or a sheet of one's own is called like one of a record."""
+    path = tmp_path / "w.xlsx"
+    write_workbook(a_network(), QUARTER, path, "vi")
+    book = load_workbook(path)
+    if again == "Chuyến":
+        book.create_sheet(again).append(["ghi nhớ"])
+    else:
+        (places,) = (page for page in book.worksheets if page.title.endswith(say("vi", PLACES)))
+        places.title = again
+        del book[next(page.title for page in book.worksheets if say("vi", CONFIG) in page.title)]
+    book.save(path)
+    assert contents_of(grid_of_file(path)) == NETWORK
 
 
 def test_a_list_of_changes_may_stand_on_a_sheet_of_any_name(tmp_path: Path) -> None:
