@@ -16,7 +16,7 @@ BOUND_WORK = {1: (1e8, 10), 2: (1e10, 50), 3: (4e10, 100), 4: (1e11, 200), 5: (4
 BOUND_SHARE = 0.15
 """Share of the wall-clock time, where it is limited, after which the bound is left as it is."""
 
-BESIDE_SHARE = 0.2
+BESIDE_SHARE = 0.4
 """The same beside a search that takes its part of the cores."""
 
 LOOK_AFTER = 0.1
