@@ -6,12 +6,16 @@ from routing.search.chance import State, below, uniform
 from routing.search.clock import refresh
 from routing.search.compiled import inner, outer
 from routing.search.ground import (
+    BEST,
     BROKEN,
     CAPACITY,
     CLASS,
+    FITTED,
     FRAME,
+    KEPT,
     LENGTH,
     NEVER,
+    OVER,
     REMOVED,
     STEP,
     TOUCHED,
@@ -108,6 +112,16 @@ def stamp(tours: Tours, before: Tours, scratch: Scratch) -> None:
 
 
 @inner
+def load_above(slots: Ints, tours: Tours, scratch: Scratch) -> float:
+    """Return the load of the routes that a step touched, as far as it is above what vans hold."""
+    above = 0
+    for place in range(scratch.counts[TOUCHED]):
+        slot = scratch.touched[place]
+        above += max(0, tours.routes[slot, USED] - slots[slot, CAPACITY])
+    return float(above)
+
+
+@inner
 def note_undone(tours: Tours, scratch: Scratch) -> None:
     """Bring the list of undone tasks up to date after an accepted step."""
     undone, counts = scratch.undone, scratch.counts
@@ -131,6 +145,8 @@ def keep_routes(  # noqa: PLR0917 -- compiled: arrays one by one
 ) -> None:
     """Remember the routes that a step made: slot, length, stops; as long as there is room.
 
+    None is kept that a van cannot hold.
+
     What was lately seen in the same order is passed over. Signs that fall together lose a route,
     and no more.
     """
@@ -138,7 +154,8 @@ def keep_routes(  # noqa: PLR0917 -- compiled: arrays one by one
         slot = scratch.touched[place]
         length = tours.routes[slot, LENGTH]
         row = pool_size[0]
-        if length == 0 or row >= pool.shape[0]:
+        above = tours.routes[slot, USED] > slots[slot, CAPACITY]
+        if length == 0 or above or row >= pool.shape[0]:
             continue
         sign = slots[slot, FRAME] * SIGN_KIND + slots[slot, CLASS]
         for position in range(length):
@@ -194,24 +211,27 @@ def anneal(  # noqa: PLR0913, PLR0917 -- a compiled inner loop holds no objects
 ) -> None:
     """Run steps; ``heat`` = (first and last temperature, steps, worst cost that feeds the pool).
 
-    ``totals`` = (cost of the kept tours, cost of the best tours) is read and written.
+    ``totals`` is read and written. The best tours are such as the vans can hold.
     """
-    count = int(heat[2])
+    count, slots = int(heat[2]), ground.slots
     for turn in range(count):
         warmth = heat[0] * (heat[1] / heat[0]) ** (turn / count)
         change = step(ground, trial, scratch, chance)
         allowed = -warmth * math.log(max(uniform(chance), 1e-300))
         if scratch.counts[BROKEN] > 0 or change >= allowed:
             settle(ground, kept, trial, scratch)
+            totals[FITTED] += totals[OVER] == 0.0
             continue
-        totals[0] += change
+        totals[KEPT] += change
+        totals[OVER] += load_above(slots, trial, scratch) - load_above(slots, kept, scratch)
+        totals[FITTED] += totals[OVER] == 0.0
         stamp(trial, kept, scratch)
-        if totals[0] < heat[3]:
-            keep_routes(ground.slots, trial, scratch, pool, pool_size, seen)
+        if totals[KEPT] < heat[3]:
+            keep_routes(slots, trial, scratch, pool, pool_size, seen)
         settle(ground, trial, kept, scratch)
         note_undone(kept, scratch)
-        if totals[0] < totals[1] - SLIVER:
-            totals[1] = totals[0]
+        if totals[OVER] == 0.0 and totals[KEPT] < totals[BEST] - SLIVER:
+            totals[BEST] = totals[KEPT]
             copy_all(kept, best)
 
 

@@ -9,6 +9,8 @@ from routing.search.chance import State
 from routing.search.compiled import inner, outer
 from routing.search.ground import (
     BROKEN,
+    KEPT,
+    FAR,
     NEVER,
     REMOVED,
     STEP,
@@ -33,7 +35,7 @@ def cross(  # noqa: PLR0917 -- compiled: arrays one by one
     """Bring tasks to the patterns given, NEVER where a task is to stay as it is.
 
     What finds no room on those days is left undone. Kept and trial tours are equal before and
-    after; ``totals[0]`` is their cost.
+    after; ``totals[KEPT]`` is their cost. Vans are loaded with what they hold, and no more.
     """
     counts = scratch.counts
     counts[REMOVED] = counts[TOUCHED] = counts[BROKEN] = 0
@@ -54,7 +56,7 @@ def cross(  # noqa: PLR0917 -- compiled: arrays one by one
     if counts[BROKEN] > 0:
         settle(ground, kept, trial, scratch)
         return
-    totals[0] += change
+    totals[KEPT] += change
     stamp(trial, kept, scratch)
     settle(ground, trial, kept, scratch)
     note_undone(kept, scratch)
@@ -75,7 +77,7 @@ def _put_in(  # noqa: PLR0917 -- compiled: arrays one by one
             ground.slot_cost, ground.cost, ground.cost_from, ground.seconds,
             tours.routes, tours.places, tours.legs, tours.departs, tours.latest,
             scratch.touch, scratch.counts, scratch.known, scratch.known_cost,
-            day, task, NO_BLINK, chance,
+            day, task, FAR, NO_BLINK, chance,
         )  # fmt: skip
         added += cost
     if added >= ground.price[task]:

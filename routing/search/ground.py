@@ -38,6 +38,10 @@ LENGTH, USED, MOBILES, DRIVING, VERSION = range(5)
 
 ROUTE_COLUMNS = 5
 
+# What is summed: cost of the kept tours and of the best ones; load above what vans hold in the kept
+# ones; pieces of work after which nothing was above.
+KEPT, BEST, OVER, FITTED = range(4)
+
 # What is counted: tasks taken out, slots touched, number of the step, tasks undone, broken routes,
 # versions of routes.
 REMOVED, TOUCHED, STEP, UNDONE, BROKEN, VERSIONS = range(6)

@@ -40,27 +40,23 @@ def best_in_slot(  # noqa: C901, PLR0913, PLR0917 -- the innermost loop, kept in
     tasks: Ints, slots: Ints, windows: Ints, slot_cost: Floats,
     cost: Floats, cost_from: Floats, seconds: Ints,
     routes: Ints, places: Places, legs: Floats, departs: Ints, latest: Ints,
-    slot: int, task: int, limit: float, spared: int,
+    slot: int, task: int, charge: float, limit: float, spared: int,
 ) -> tuple[float, int]:  # fmt: skip
     """Return cost and position of the cheapest insertion into a route below a limit, or FAR.
 
     Openings and the shift are checked against the earliest departure before the position and
-    the latest arrival after it, the driving against what the route has left. One position may be
-    spared.
+    the latest arrival after it, the driving against what the route has left. ``charge`` is what
+    the load costs in itself. One position may be spared.
     """
     best, at = limit, NEVER
     there, service = tasks[task, LOCATION], tasks[task, SERVICE]
     length = routes[slot, LENGTH]
     positions = length + 1
-    if (
-        routes[slot, USED] + tasks[task, USES] > slots[slot, CAPACITY]
-        or not (tasks[task, REACH] >> slots[slot, CLASS]) & 1
-        or length >= departs.shape[1]
-    ):
+    if not (tasks[task, REACH] >> slots[slot, CLASS]) & 1 or length >= departs.shape[1]:
         positions = 0
-    extra = 0.0
+    extra = charge
     if length == 0:
-        extra = slot_cost[slot, GOING_OUT]
+        extra += slot_cost[slot, GOING_OUT]
     if tasks[task, MOBILE] and routes[slot, MOBILES] == 0:
         extra += slot_cost[slot, LARGE_CREW]
     frame, weekday = slots[slot, FRAME], slots[slot, WEEKDAY]
@@ -97,11 +93,12 @@ def best_on_day(  # noqa: C901, PLR0913, PLR0917 -- compiled: arrays one by one
     slot_cost: Floats, cost: Floats, cost_from: Floats, seconds: Ints,
     routes: Ints, places: Places, legs: Floats, departs: Ints, latest: Ints,
     touch: Ints, counts: Ints, known: Ints, known_cost: Floats,
-    day: int, task: int, blink: float, chance: State,
+    day: int, task: int, overload: float, blink: float, chance: State,
 ) -> tuple[float, int, int]:  # fmt: skip
     """Return cost, slot and position of the cheapest insertion on a day; FAR where none fits.
 
-    What is known of routes that the step did not touch is not worked out again.
+    ``overload`` is the price of each unit above what a van holds. What is known of routes that
+    the step did not touch is not worked out again.
     """
     best, found, at, empty = FAR, NEVER, NEVER, NEVER
     for slot in range(day_slots[day], day_slots[day + 1]):
@@ -109,6 +106,12 @@ def best_on_day(  # noqa: C901, PLR0913, PLR0917 -- compiled: arrays one by one
             if slots[slot, TWIN] == empty:
                 continue
             empty = slots[slot, TWIN]
+        charge = 0.0
+        above = routes[slot, USED] + tasks[task, USES] - slots[slot, CAPACITY]
+        if above > 0:
+            charge = overload * min(above, tasks[task, USES])
+            if charge >= best:
+                continue
         fresh, spared, limit = touch[slot] == counts[STEP], NEVER, FAR
         if fresh:
             limit = best
@@ -118,7 +121,7 @@ def best_on_day(  # noqa: C901, PLR0913, PLR0917 -- compiled: arrays one by one
             if asked:
                 delta, position = best_in_slot(
                     tasks, slots, windows, slot_cost, cost, cost_from, seconds,
-                    routes, places, legs, departs, latest, slot, task, limit, spared,
+                    routes, places, legs, departs, latest, slot, task, charge, limit, spared,
                 )  # fmt: skip
                 if not fresh and spared == NEVER:
                     known[task, slot, 0], known[task, slot, 1] = routes[slot, VERSION], position
@@ -165,9 +168,11 @@ def insert(  # noqa: PLR0913, PLR0917 -- compiled: arrays one by one
 @inner
 def remove(  # noqa: PLR0913, PLR0917 -- compiled: arrays one by one
     tasks: Ints, slots: Ints, slot_cost: Floats, cost: Floats,
-    routes: Ints, stops: Ints, slot_of: Ints, slot: int, task: int,
+    routes: Ints, stops: Ints, slot_of: Ints, slot: int, task: int, overload: float,
 ) -> float:  # fmt: skip
     """Take a visit out of its route and return the cost that is saved; the clock is left as it is.
+
+    ``overload`` is the price of each unit above what a van holds.
 
     Whoever takes out visits calls :func:`refresh` afterwards, once for a route.
     """
@@ -188,6 +193,10 @@ def remove(  # noqa: PLR0913, PLR0917 -- compiled: arrays one by one
         routes[slot, MOBILES] -= 1
         if routes[slot, MOBILES] == 0:
             saved += slot_cost[slot, LARGE_CREW]
+    above = routes[slot, USED] - slots[slot, CAPACITY]
+    if above > 0:
+        saved += overload * min(above, tasks[task, USES])
+    routes[slot, USED] -= tasks[task, USES]
     for place in range(position, length - 1):
         stops[slot, place] = stops[slot, place + 1]
     routes[slot, LENGTH] = length - 1

@@ -59,7 +59,7 @@ def undo(ground: Ground, tours: Tours, scratch: Scratch, task: int) -> float:
             mark(scratch.touched, scratch.touch, scratch.counts, slot)
             change -= remove(
                 ground.tasks, ground.slots, ground.slot_cost, ground.cost,
-                tours.routes, tours.stops, tours.slot_of, slot, task,
+                tours.routes, tours.stops, tours.slot_of, slot, task, scratch.overload[0],
             )  # fmt: skip
             if not refresh(
                 ground.tasks, ground.slots, ground.windows, ground.cost, ground.seconds,
@@ -91,7 +91,7 @@ def recreate(  # noqa: C901, PLR0912, PLR0915 -- a compiled inner loop, arrays a
     slot_of, pattern_of = tours.slot_of, tours.pattern
     touched, touch, counts = scratch.touched, scratch.touch, scratch.counts
     costs, found = scratch.costs, scratch.found
-    known, known_cost = scratch.known, scratch.known_cost
+    known, known_cost, overload = scratch.known, scratch.known_cost, scratch.overload[0]
     added = 0.0
     for place in range(counts[REMOVED]):
         task = scratch.removed[place]
@@ -117,7 +117,7 @@ def recreate(  # noqa: C901, PLR0912, PLR0915 -- a compiled inner loop, arrays a
                     costs[day], found[day, 0], found[day, 1] = best_on_day(
                         tasks, slots, day_slots, windows, slot_cost, cost, cost_from, seconds,
                         routes, places, legs, departs, latest, touch, counts, known, known_cost,
-                        day, task, BLINK, chance,
+                        day, task, overload, BLINK, chance,
                     )  # fmt: skip
                     found[day, 2] = asking
                 total += costs[day]

@@ -10,6 +10,7 @@ from routing.search.compiled import inner, woven
 from routing.search.ground import (
     BROKEN,
     DAY,
+    FAR,
     LENGTH,
     NEVER,
     PATTERNS,
@@ -62,6 +63,8 @@ class Scratch(NamedTuple):
     """(slots): number of the step in which a string was last taken from a slot."""
     counts: Ints
     """What is counted: (6,)."""
+    overload: Floats
+    """(1): price of each unit of load above what a van holds; FAR where none may be."""
     undone: Ints
     """Tasks that hold no pattern; the first ``counts[UNDONE]`` count."""
     keys: Floats
@@ -90,6 +93,7 @@ def empty_scratch(ground: Ground) -> Scratch:
         touch=np.zeros(slots, np.int64),
         ruined=np.zeros(slots, np.int64),
         counts=counts,
+        overload=np.full(1, FAR),
         undone=np.arange(tasks, dtype=np.int64),
         keys=np.zeros(tasks),
         costs=np.zeros(days),
@@ -237,6 +241,7 @@ def take_out(ground: Ground, tours: Tours, scratch: Scratch, one_day: int) -> fl
     patterns, pattern_days = ground.patterns, ground.pattern_days
     routes, stops, slot_of, pattern_of = tours.routes, tours.stops, tours.slot_of, tours.pattern
     touched, touch, counts, keeps = scratch.touched, scratch.touch, scratch.counts, scratch.keeps
+    overload = scratch.overload[0]
     saved = 0.0
     for place in range(counts[REMOVED]):
         task, hit = scratch.removed[place], scratch.day[place]
@@ -253,7 +258,9 @@ def take_out(ground: Ground, tours: Tours, scratch: Scratch, one_day: int) -> fl
                 continue
             slot = slot_of[task, day]
             mark(touched, touch, counts, slot)
-            saved += remove(tasks, slots, slot_cost, cost, routes, stops, slot_of, slot, task)
+            saved += remove(
+                tasks, slots, slot_cost, cost, routes, stops, slot_of, slot, task, overload
+            )
         if not keep:
             saved += ground.pattern_cost[pattern]
             pattern_of[task] = NEVER

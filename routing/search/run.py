@@ -12,12 +12,19 @@ from routing.search.anneal import anneal, copy_all, rebuild
 from routing.search.chance import State, seeded
 from routing.search.cross import cross
 from routing.search.ground import (
+    BEST,
+    CAPACITY,
     DAY,
+    FAR,
+    FITTED,
+    KEPT,
     LENGTH,
     LONGEST_ROUTE,
     NEVER,
+    OVER,
     PATTERNS,
     UNDONE,
+    USES,
     VERSION,
     VERSIONS,
     Floats,
@@ -49,6 +56,14 @@ POOL_ROWS = 20_000
 SIGNS = 1 << 16
 """Routes that are remembered as given away: a power of two."""
 
+FITS = 0.2, 0.4
+"""Share of the steps after which every van holds its load: below, a load above gets dearer, above
+cheaper."""
+
+DEARER, CHEAPER, STEEPER = 1.2, 0.85, 1.5
+STRICT_FROM = 0.85
+"""Share of a search from which no van may be loaded above what it holds, once none is."""
+
 NO_POOL = -1.0
 NO_WAY_COST = 1e9
 """Legs that cost this or more cannot be driven."""
@@ -65,7 +80,7 @@ class Search:
     best: Tours
     scratch: Scratch
     totals: Floats
-    """Cost of the kept and of the best tours, prices of undone tasks included."""
+    """KEPT and BEST with the prices of undone tasks; OVER; FITTED."""
     pool: Pool
     pool_size: Ints
     seen: Ints
@@ -82,7 +97,7 @@ class Search:
             trial=empty_tours(ground),
             best=empty_tours(ground),
             scratch=empty_scratch(ground),
-            totals=np.array([undone, undone]),
+            totals=np.array([undone, undone, 0.0, 0.0]),
             pool=np.zeros((POOL_ROWS, 2 + LONGEST_ROUTE), np.int32),
             pool_size=np.zeros(1, np.int64),
             seen=np.zeros(SIGNS, np.int64),
@@ -91,7 +106,7 @@ class Search:
     @property
     def cost(self) -> float:
         """Return the cost of the best tours."""
-        return float(self.totals[1])
+        return float(self.totals[BEST])
 
     def run(self, heat: tuple[float, float], steps: int, pool_below: float = NO_POOL) -> None:
         """Make steps between two temperatures; routes of tours below a cost go to the pool."""
@@ -120,20 +135,59 @@ class Search:
         """Cool down from a multiple of the cost of a visit.
 
         ``share`` is told the steps done and the best cost after every piece, and says how much of
-        the work that is; at 1 it ends. ``take_in`` is given the routes of good tours.
+        the work that is; at 1 it ends. ``take_in`` is given the routes of good tours. Vans may be
+        loaded above what they hold for a price, which rises where tours seldom fit and falls where
+        they often do, so that tours pass by what is forbidden; never the best ones.
         """
         steps, done = 0, 0.0
         self.seen[:] = 0
+        soft = self._may_be_full()
+        if soft:
+            self._charge(self.unit() / max(1.0, float(self.ground.tasks[:-1, USES].mean())))
         while done < 1.0:
             warmth = self.unit() * hottest * (COLDEST / hottest) ** done
             piece = PIECE if steps else FIRST_PIECE
             below = self.cost * POOL_MARGIN if take_in is not None and done > POOL_FROM else NO_POOL
             self.run((warmth, warmth), piece, below)
             steps += piece
+            if soft:
+                self._charge(self._adapted(piece, done))
             if take_in is not None:
                 take_in(self.pool[: int(self.pool_size[0])])
                 self.pool_size[0] = 0
             done = share(steps, self.cost)
+
+    def _may_be_full(self) -> bool:
+        """Say whether the vans do not hold everything anyhow."""
+        ground = self.ground
+        held = ground.slots[:, CAPACITY].min(initial=np.iinfo(np.int64).max)
+        return bool(ground.tasks[:-1, USES].sum() > held)
+
+    def _adapted(self, piece: int, done: float) -> float:
+        """Return the next price of a unit above what a van holds; in the end none is allowed."""
+        price, fitted = float(self.scratch.overload[0]), float(self.totals[FITTED]) / piece
+        self.totals[FITTED] = 0.0
+        if done > STRICT_FROM:
+            return FAR if self.totals[OVER] == 0.0 else min(FAR, price * STEEPER)
+        if fitted < FITS[0]:
+            return min(FAR, price * DEARER)
+        return price * CHEAPER if fitted > FITS[1] else price
+
+    def _charge(self, price: float) -> None:
+        """Ask another price for each unit above what a van holds; what was known is void."""
+        if price == self.scratch.overload[0]:
+            return
+        if self.totals[OVER]:
+            self.totals[KEPT] += (price - self.scratch.overload[0]) * self.totals[OVER]
+        self.scratch.overload[0] = price
+        self._renew(self.kept)
+        self.trial.routes[:, VERSION] = self.kept.routes[:, VERSION]
+
+    def _renew(self, tours: Tours) -> None:
+        """Give all routes versions of their own."""
+        slots = len(self.ground.slots)
+        tours.routes[:, VERSION] = self.scratch.counts[VERSIONS] + np.arange(1, slots + 1)
+        self.scratch.counts[VERSIONS] += slots
 
     def unit(self) -> float:
         """Return what a visit costs on average in the best tours."""
@@ -147,7 +201,7 @@ class Search:
         """Take over tours of the same ground, if they are better."""
         if cost < self.cost:
             copy_all(tours, self.best)
-            self.totals[1] = cost
+            self.totals[BEST] = cost
 
     def cross(self, patterns: Ints) -> None:
         """Go on from the best tours with other patterns, NEVER where a task keeps its own.
@@ -157,7 +211,7 @@ class Search:
         self.back_to_best()
         cross(self.ground, self.kept, self.trial, self.scratch, patterns, self.totals, self.chance)
         copy_all(self.kept, self.best)
-        self.totals[1] = self.totals[0]
+        self.totals[BEST] = self.totals[KEPT]
 
     def load(self, routes: list[tuple[int, tuple[int, ...]]], cost: float) -> None:
         """Take over tours given by slot and order of tasks, if they are better.
@@ -179,7 +233,7 @@ class Search:
             cost += float(ground.pattern_cost[tours.pattern[task]])
         if cost < self.cost and rebuild(ground, tours):
             copy_all(tours, self.best)
-            self.totals[1] = cost
+            self.totals[BEST] = cost
 
     def _pattern(self, task: int, days: list[int]) -> int:
         ground = self.ground
@@ -191,12 +245,10 @@ class Search:
 
     def back_to_best(self) -> None:
         """Go on from the best tours."""
-        slots = len(self.ground.slots)
-        self.best.routes[:, VERSION] = self.scratch.counts[VERSIONS] + np.arange(1, slots + 1)
-        self.scratch.counts[VERSIONS] += slots
+        self._renew(self.best)
         copy_all(self.best, self.kept)
         copy_all(self.best, self.trial)
         undone = np.flatnonzero(self.best.pattern == NEVER)
         self.scratch.undone[: len(undone)] = undone
         self.scratch.counts[UNDONE] = len(undone)
-        self.totals[0] = self.totals[1]
+        self.totals[KEPT], self.totals[OVER] = self.totals[BEST], 0.0
