@@ -16,6 +16,7 @@ from routing.routes import Route, make_route
 from routing.search.ground import (
     LENGTH,
     NEVER,
+    Bools,
     Floats,
     Ground,
     Ints,
@@ -45,6 +46,15 @@ class Terrain:
     """By location: rows of the network."""
     slots: tuple[tuple[int, int], ...]
     """By slot: day and van."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """Tours under the exact rules."""
+
+    board: Board
+    lost: tuple[tuple[int, int], ...]
+    """Task and slot of the visits that they do not allow."""
 
 
 def lay_out(desk: Desk, seed: int, *, meals: bool) -> Terrain:
@@ -77,7 +87,8 @@ def lay_out(desk: Desk, seed: int, *, meals: bool) -> Terrain:
     frames, cost, seconds = _frames(case, places)
     windows = _windows(case, asks, _meal(case) if meals else None)
     ground = Ground(
-        tasks=_tasks(desk, location, kinds, {ask: len(found[ask].costs) for ask in asks}),
+        tasks=_tasks(desk, location, {ask: len(found[ask].costs) for ask in asks}),
+        may=_may(desk, asks, slots),
         slots=_slots(case, slots, location, (kinds, frames)),
         day_slots=np.searchsorted([day for day, _ in slots], np.arange(case.length + 1)),
         windows=windows,
@@ -130,20 +141,26 @@ def _frames(case: Case, places: tuple[int, ...]) -> tuple[dict[tuple[int, str], 
     return numbers, np.array(costs), np.array(times)
 
 
-def _tasks(
-    desk: Desk, location: dict[int, int], kinds: tuple[int, ...], counts: dict[int, int]
-) -> Ints:
+def _may(desk: Desk, asks: tuple[int, ...], slots: tuple[tuple[int, int], ...]) -> Bools:
+    number = {slot: at for at, slot in enumerate(slots)}
+    may = np.zeros((len(asks), len(slots)), np.bool_)
+    for task, ask in enumerate(asks):
+        for day, alone in desk.options[ask].items():
+            for van in alone.in_a_day():
+                if (day, van) in number:
+                    may[task, number[day, van]] = True
+    return may
+
+
+def _tasks(desk: Desk, location: dict[int, int], counts: dict[int, int]) -> Ints:
     case = desk.case
     rows = []
     begins = 0
     for ask, count in counts.items():
         it = case.asks[ask]
-        reach = {kinds[van] for alone in desk.options[ask].values() for van in alone.in_a_day()}
-        mask = sum(1 << kind for kind in reach)
-        uses = it.service.goods
-        rows.append([location[it.place], it.length, uses, int(it.mobile), mask, begins])
+        rows.append([location[it.place], it.length, it.service.goods, int(it.mobile), begins])
         begins += count
-    rows.append([0, 0, 0, 0, 0, begins])
+    rows.append([0, 0, 0, 0, begins])
     return np.array(rows, dtype=np.int64)
 
 
@@ -233,19 +250,19 @@ def _near(case: Case, asks: tuple[int, ...]) -> Ints:
     return np.argsort(apart, axis=1, kind="stable").astype(np.int64)
 
 
-def land(terrain: Terrain, tours: Tours) -> Board:
+def land(terrain: Terrain, tours: Tours) -> Landed:
     """Return a board with the tours, without the visits that the exact rules do not allow."""
     desk = terrain.desk
-    board = Board.of_routes(desk, desk.held)
+    board, lost = Board.of_routes(desk, desk.held), []
     for slot, (day, van) in enumerate(terrain.slots):
-        count = int(tours.routes[slot, LENGTH])
-        asks = [terrain.asks[task] for task in tours.stops[slot, :count].tolist()]
-        route = _exact(
-            desk, day, van, [ask for ask in asks if van in desk.options[ask].get(day, {})]
-        )
+        tasks = tours.stops[slot, : int(tours.routes[slot, LENGTH])].tolist()
+        route = _exact(desk, day, van, [terrain.asks[task] for task in tasks])
         if route is not None and board.may_become(route):
             board.add(route)
-    return board
+            made = {ask for ask, _ in route.visits()}
+            tasks = [task for task in tasks if terrain.asks[task] not in made]
+        lost += [(task, slot) for task in tasks]
+    return Landed(board, tuple(lost))
 
 
 def _exact(desk: Desk, day: int, van: int, asks: list[int]) -> Route | None:

@@ -1,13 +1,16 @@
 """Search days and tours with the compiled loops, and bring what they find back to a board."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from routing.board import Board, Desk
 from routing.improvement import Step, fill
-from routing.islands import Pace, ends_recombining, search_in_rounds
+from routing.islands import REHEAT, Pace, ends_recombining, search_in_rounds
+from routing.partition import RoutePool
+from routing.search.ground import LENGTH, NEVER, Ground
 from routing.search.run import HOTTEST, Search
 from routing.terrain import Terrain, land, lay_out
 
@@ -16,6 +19,12 @@ LOOK_STEPS = 2_000
 
 TRIAL_SHARE = 0.05
 """Share of the steps that goes into each way of leaving room for meals, before one is chosen."""
+
+MOST_LANDINGS = 12
+"""Times that tours are brought to a board, each time with what the last one told."""
+
+MEND_STEPS, MEND_SHARE = 10_000, 0.05
+"""Steps between two of them, at most, and as a share of all."""
 
 
 def search_tours(desk: Desk, seed: int, pace: Pace) -> Board | None:
@@ -28,13 +37,64 @@ def search_tours(desk: Desk, seed: int, pace: Pace) -> Board | None:
     timed = pace.seconds is not None
     if timed and not ends_recombining(terrain.ground) and tells_all(terrain, seed):
         pace = replace(pace, share=pace.share_alone)
-    return land_whole(terrain, search_in_rounds(terrain.ground, seed, pace))
+    return _whole(_landed(terrain, search_in_rounds(terrain.ground, seed, pace), seed, pace))
 
 
-def land_whole(terrain: Terrain, search: Search) -> Board:
-    """Return a board with the best tours, and with all visits that it can take in besides."""
-    board = land(terrain, search.best)
-    asks = sorted(range(len(board.visits)), key=lambda ask: -terrain.desk.case.asks[ask].price)
+def _landed(terrain: Terrain, search: Search, seed: int, pace: Pace) -> Board:
+    """Return the best board that the tours lead to, what was lost on the way told to the tables.
+
+    A visit that the exact rules do not allow on a van-day is not tried there again: the tours go
+    on a little without it, and land once more.
+    """
+    landed = land(terrain, search.best)
+    best, ground = landed.board, terrain.ground
+    for number in range(1, MOST_LANDINGS):
+        if not landed.lost or _late(pace, search.cost):
+            break
+        ground = forbidding(ground, landed.lost)
+        search = going_on(ground, search, {task for task, _ in landed.lost}, seed + number)
+        search.cool(HOTTEST * REHEAT, partial(_mended, pace))
+        landed = land(terrain, search.best)
+        best = min(best, landed.board, key=lambda board: board.cost())
+    return best
+
+
+def _late(pace: Pace, cost: float) -> bool:
+    """Say whether no time is left but for the exact rules."""
+    return pace.share_alone(0.0, cost) >= 1.0
+
+
+def _mended(pace: Pace, steps: int, cost: float) -> float:
+    return 1.0 if _late(pace, cost) else steps / min(MEND_STEPS, pace.steps * MEND_SHARE)
+
+
+def forbidding(ground: Ground, lost: Iterable[tuple[int, int]]) -> Ground:
+    """Return tables in which some tasks may not be visited by some van-days."""
+    may = ground.may.copy()
+    for task, slot in lost:
+        may[task, slot] = False
+    return ground._replace(may=may)
+
+
+def going_on(ground: Ground, search: Search, without: set[int], seed: int) -> Search:
+    """Return a search on other tables from the best tours, with nothing of some tasks."""
+    best, after = search.best, Search.begin(ground, seed)
+    costs = RoutePool.empty(ground)
+    routes = [
+        (slot, tuple(task for task in best.stops[slot, :length].tolist() if task not in without))
+        for slot, length in enumerate(best.routes[:, LENGTH].tolist())
+    ]
+    routes = [(slot, order) for slot, order in routes if order]
+    undone = without | set(np.flatnonzero(best.pattern == NEVER).tolist())
+    cost = float(ground.price[sorted(undone)].sum())
+    after.load(routes, cost + sum(costs.cost(slot, order) for slot, order in routes))
+    after.back_to_best()
+    return after
+
+
+def _whole(board: Board) -> Board:
+    """Return a board with all visits that it can take in besides."""
+    asks = sorted(range(len(board.visits)), key=lambda ask: -board.desk.case.asks[ask].price)
     fill(board, asks, np.random.default_rng(0), Step())
     return board
 
@@ -48,12 +108,15 @@ def tells_all(terrain: Terrain, seed: int) -> bool:
         return False
     search = Search.begin(terrain.ground, seed)
     search.cool(HOTTEST, lambda steps, _: steps / LOOK_STEPS)
-    board = land(terrain, search.best)
+    board = land(terrain, search.best).board
     return abs(board.cost() - search.cost) <= len(board.routes) + 1
 
 
 def _choose_terrain(desk: Desk, seed: int, pace: Pace) -> Terrain:
-    """Return the tables with or without room for meals, whichever leads to the better board."""
+    """Return the tables with or without room for meals: those that lose fewer visits, or less.
+
+    What a visit costs that a board cannot take says little: it is found room for afterwards.
+    """
     loose = lay_out(desk, seed, meals=False)
     if not loose.asks or all(van.meal is None for van in desk.case.vans):
         return loose
@@ -63,9 +126,8 @@ def _choose_terrain(desk: Desk, seed: int, pace: Pace) -> Terrain:
     for terrain in (loose, strict):
         search = Search.begin(terrain.ground, seed)
         search.cool(HOTTEST, _trial(pace))
-        whole = pace.seconds is None
-        board = land_whole(terrain, search) if whole else land(terrain, search.best)
-        costs.append(board.cost())
+        board = land(terrain, search.best).board
+        costs.append((sum(map(board.missing, range(len(board.visits)))), board.cost()))
     return loose if costs[0] <= costs[1] else strict
 
 

@@ -81,13 +81,14 @@ def _candidates(days: int) -> Iterator[Turn]:
 
 
 def _days_alike(ground: Ground) -> list[bytes]:
-    """Return by day all that makes it differ from others: vans, ways, openings."""
+    """Return by day all that makes it differ from others: vans, what they may do, openings."""
     slots, described = ground.slots, []
     others = [column for column in range(slots.shape[1]) if column not in {DAY, TWIN, WEEKDAY}]
     for first, last in pairwise(ground.day_slots.tolist()):
         rows = np.hstack([slots[first:last, others], ground.slot_cost[first:last]])
         weekday = int(slots[first, WEEKDAY]) if last > first else NEVER
-        described.append(rows.tobytes() + ground.windows[:, weekday].tobytes())
+        may = np.ascontiguousarray(ground.may[:, first:last])
+        described.append(rows.tobytes() + may.tobytes() + ground.windows[:, weekday].tobytes())
     return described
 
 

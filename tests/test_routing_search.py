@@ -19,6 +19,7 @@ from routing.search.ground import (
     DEPOT,
     FRAME,
     GOING_OUT,
+    KEPT,
     LARGE_CREW,
     LENGTH,
     LOCATION,
@@ -26,9 +27,10 @@ from routing.search.ground import (
     MOBILES,
     NEVER,
     OPENS,
+    OVER,
     PATTERNS,
-    REACH,
     SERVICE,
+    USED,
     USES,
     VERSION,
     WEEKDAY,
@@ -37,9 +39,9 @@ from routing.search.ground import (
 )
 from routing.search.run import Search
 from routing.solve import make_desk
-from routing.terrain import land, lay_out
+from routing.terrain import lay_out
 from tests.builders import QUARTER, a_travel
-from tests.routing_cases import solved, some_places
+from tests.routing_cases import some_places
 from vongsach.travel import Travel, TravelMatrix
 
 Share = Callable[[int, float], float]
@@ -58,12 +60,12 @@ def a_ground(seed: int, *, tasks: int = 9, days: int = 3, vans: int = 2) -> Grou
             pattern_days += sorted(chosen.tolist())
             patterns.append(len(pattern_days))
         first.append(len(patterns) - 1)
-    table = np.zeros((tasks + 1, 6), np.int64)
+    table = np.zeros((tasks + 1, 5), np.int64)
     table[:tasks, LOCATION] = np.arange(1, tasks + 1)
     table[:tasks, SERVICE] = rng.integers(0, 2_000, tasks)
     table[:tasks, USES] = rng.integers(0, 4, tasks)
     table[:tasks, MOBILE] = rng.integers(0, 2, tasks)
-    table[:tasks, REACH] = rng.integers(1, 4, tasks)
+    reach = rng.integers(1, 4, tasks)
     table[:, PATTERNS] = first
     windows = np.full((tasks, 7, 2, 2), NEVER, np.int64)
     opens = rng.integers(0, 4_000, tasks)
@@ -77,6 +79,7 @@ def a_ground(seed: int, *, tasks: int = 9, days: int = 3, vans: int = 2) -> Grou
     near = np.argsort(seconds[0, 1:, 1:], axis=1, kind="stable")
     return Ground(
         tasks=table,
+        may=np.array([[(kinds >> row[2]) & 1 for row in slots] for kinds in reach], np.bool_),
         slots=np.array(slots, dtype=np.int64),
         day_slots=np.arange(days + 1) * vans,
         windows=windows,
@@ -113,6 +116,22 @@ def cost_again(ground: Ground, tours: Tours) -> float:
     return total
 
 
+def load_above(ground: Ground, tours: Tours) -> int:
+    """Return the load above what the vans hold."""
+    return sum(
+        max(0, int(ground.tasks[tasks, USES].sum() - ground.slots[slot, CAPACITY]))
+        for slot, tasks in routes_of(tours)
+    )
+
+
+def cost_kept(search: Search) -> float:
+    """Return the cost of the tours that a search is at, with what it charges for overloading."""
+    above = load_above(search.ground, search.kept)
+    assert above == search.totals[OVER]
+    charge = above * float(search.scratch.overload[0]) if above else 0.0
+    return cost_again(search.ground, search.kept) + charge
+
+
 def replay(ground: Ground, slot: int, tasks: list[int]) -> list[int]:
     """Return the departures of a route that keeps its windows, played through stop by stop."""
     frame, weekday = ground.slots[slot, FRAME], ground.slots[slot, WEEKDAY]
@@ -144,12 +163,14 @@ def test_books_are_kept(seed: int) -> None:
     """Costs, clocks, use and visits of the best and of the kept tours equal a plain replay."""
     ground = a_ground(seed)
     search = searched(ground)
-    for tours, total in ((search.best, search.totals[1]), (search.kept, search.totals[0])):
-        assert cost_again(ground, tours) == pytest.approx(total)
+    assert cost_again(ground, search.best) == pytest.approx(search.cost)
+    assert cost_kept(search) == pytest.approx(search.totals[KEPT])
+    assert load_above(ground, search.best) == 0
+    for tours in (search.best, search.kept):
         seen: dict[int, list[int]] = {}
         for slot, tasks in routes_of(tours):
             assert tours.departs[slot, : len(tasks)].tolist() == replay(ground, slot, tasks)
-            assert ground.tasks[tasks, USES].sum() <= ground.slots[slot, CAPACITY]
+            assert ground.may[tasks, slot].all()
             for task in tasks:
                 seen.setdefault(task, []).append(int(ground.slots[slot, 0]))
         for task, pattern in enumerate(tours.pattern.tolist()):
@@ -200,7 +221,7 @@ def test_going_on_from_the_best_keeps_the_books() -> None:
     search = searched(ground)
     search.back_to_best()
     search.run((10.0, 10.0), 500)
-    assert cost_again(ground, search.kept) == pytest.approx(search.totals[0])
+    assert cost_kept(search) == pytest.approx(search.totals[KEPT])
 
 
 def test_neighbours_are_near_by_way_where_nothing_takes_time() -> None:
@@ -250,35 +271,12 @@ def test_what_is_known_of_a_route_is_what_would_be_worked_out(seed: int) -> None
         delta = cost[way[at], there] + cost[there, way[at + 1]] - cost[way[at], way[at + 1]]
         joins = ground.tasks[task, MOBILE] and not kept.routes[slot, MOBILES]
         crew = ground.slot_cost[slot, LARGE_CREW] if joins else 0.0
-        assert scratch.known_cost[task, slot] == pytest.approx(delta + crew)
+        uses = int(ground.tasks[task, USES])
+        above = min(uses, int(kept.routes[slot, USED] - ground.slots[slot, CAPACITY]) + uses)
+        charge = scratch.overload[0] * above if above > 0 else 0.0
+        assert scratch.known_cost[task, slot] == pytest.approx(delta + crew + charge)
         checked += 1
     assert checked
-
-
-def test_tours_land_on_a_board_as_they_are() -> None:
-    """Where nothing but openings and shifts limits a quarter, no visit is lost on the way."""
-    network = some_places(8, visits=2, min_gap_days=10)
-    desk = make_desk(read_case(network, QUARTER, a_travel(network)))
-    terrain = lay_out(desk, 1, meals=False)
-    search = searched(terrain.ground)
-    board = land(terrain, search.best)
-    assert board.cost() == pytest.approx(search.cost, abs=len(board.routes) + 1)
-
-
-def test_goods_and_duty_split_the_work_over_days() -> None:
-    """Two visits would fit one day, were it not for the store of the van or its time out."""
-    plain = some_places(2)
-    assert len(solved(plain).decision.trips) == 1
-    (van,) = plain.vans
-    goods = tuple(service.model_copy(update={"goods": 2}) for service in plain.services)
-    small = plain.model_copy(
-        update={"services": goods, "vans": (van.model_copy(update={"goods": 3}),)}
-    )
-    assert len(solved(small).decision.trips) == 2
-    short = plain.model_copy(
-        update={"vans": (van.model_copy(update={"longest_duty": 2 * 3600 + 2400}),)}
-    )
-    assert len(solved(short).decision.trips) == 2
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])

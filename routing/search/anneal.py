@@ -263,4 +263,7 @@ def rebuild(ground: Ground, tours: Tours) -> bool:
             possible = False
         if tours.routes[slot, USED] > ground.slots[slot, CAPACITY]:
             possible = False
+        for position in range(tours.routes[slot, LENGTH]):
+            if not ground.may[tours.stops[slot, position], slot]:
+                possible = False
     return possible

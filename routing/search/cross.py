@@ -9,8 +9,8 @@ from routing.search.chance import State
 from routing.search.compiled import inner, outer
 from routing.search.ground import (
     BROKEN,
-    KEPT,
     FAR,
+    KEPT,
     NEVER,
     REMOVED,
     STEP,
@@ -73,7 +73,7 @@ def _put_in(  # noqa: PLR0917 -- compiled: arrays one by one
     for entry in range(first, last):
         day = ground.pattern_days[entry]
         cost, found[day, 0], found[day, 1] = best_on_day(
-            ground.tasks, ground.slots, ground.day_slots, ground.windows,
+            ground.tasks, ground.may, ground.slots, ground.day_slots, ground.windows,
             ground.slot_cost, ground.cost, ground.cost_from, ground.seconds,
             tours.routes, tours.places, tours.legs, tours.departs, tours.latest,
             scratch.touch, scratch.counts, scratch.known, scratch.known_cost,

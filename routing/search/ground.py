@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 Pool = NDArray[np.int32]
 Places = NDArray[np.uint32]
 """Without a sign, so that an index need not be looked at for one."""
@@ -25,7 +26,7 @@ LONGEST_ROUTE = 120
 """Room for stops in one route."""
 
 # Columns of the table of tasks.
-LOCATION, SERVICE, USES, MOBILE, REACH, PATTERNS = range(6)
+LOCATION, SERVICE, USES, MOBILE, PATTERNS = range(5)
 
 # Columns of the table of slots.
 DAY, FRAME, CLASS, TWIN, DEPOT, OPENS, CLOSES, CAPACITY, MOST_DRIVING, WEEKDAY = range(10)
@@ -56,10 +57,11 @@ class Ground(NamedTuple):
     """
 
     tasks: Ints
-    """(tasks + 1, 6): LOCATION, SERVICE in seconds, what a visit USES of the capacity, MOBILE 1 or
-    0, REACH as a bit mask of the kinds of vans, PATTERNS: row of the first one; the last row ends
-    them.
+    """(tasks + 1, 5): LOCATION, SERVICE in seconds, what a visit USES of the capacity, MOBILE 1 or
+    0, PATTERNS: row of the first one; the last row ends them.
     """
+    may: Bools
+    """(tasks, slots): whether a visit may be made by that van on that day at all."""
     slots: Ints
     """(slots, 10): DAY, FRAME, CLASS, TWIN (equal numbers are interchangeable while empty), DEPOT,
     OPENS and CLOSES, CAPACITY, MOST_DRIVING, WEEKDAY.

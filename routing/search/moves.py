@@ -5,7 +5,6 @@ from routing.search.clock import backward, first_start, forward
 from routing.search.compiled import inner, woven
 from routing.search.ground import (
     CAPACITY,
-    CLASS,
     CLOSES,
     DAY,
     DEPOT,
@@ -21,7 +20,6 @@ from routing.search.ground import (
     MOST_DRIVING,
     NEVER,
     OPENS,
-    REACH,
     SERVICE,
     STEP,
     TWIN,
@@ -29,6 +27,7 @@ from routing.search.ground import (
     USES,
     VERSION,
     WEEKDAY,
+    Bools,
     Floats,
     Ints,
     Places,
@@ -52,7 +51,7 @@ def best_in_slot(  # noqa: C901, PLR0913, PLR0917 -- the innermost loop, kept in
     there, service = tasks[task, LOCATION], tasks[task, SERVICE]
     length = routes[slot, LENGTH]
     positions = length + 1
-    if not (tasks[task, REACH] >> slots[slot, CLASS]) & 1 or length >= departs.shape[1]:
+    if length >= departs.shape[1]:
         positions = 0
     extra = charge
     if length == 0:
@@ -89,7 +88,7 @@ def best_in_slot(  # noqa: C901, PLR0913, PLR0917 -- the innermost loop, kept in
 
 @woven
 def best_on_day(  # noqa: C901, PLR0913, PLR0917 -- compiled: arrays one by one
-    tasks: Ints, slots: Ints, day_slots: Ints, windows: Ints,
+    tasks: Ints, may: Bools, slots: Ints, day_slots: Ints, windows: Ints,
     slot_cost: Floats, cost: Floats, cost_from: Floats, seconds: Ints,
     routes: Ints, places: Places, legs: Floats, departs: Ints, latest: Ints,
     touch: Ints, counts: Ints, known: Ints, known_cost: Floats,
@@ -102,6 +101,8 @@ def best_on_day(  # noqa: C901, PLR0913, PLR0917 -- compiled: arrays one by one
     """
     best, found, at, empty = FAR, NEVER, NEVER, NEVER
     for slot in range(day_slots[day], day_slots[day + 1]):
+        if not may[task, slot]:
+            continue
         if routes[slot, LENGTH] == 0:
             if slots[slot, TWIN] == empty:
                 continue
@@ -166,7 +167,7 @@ def insert(  # noqa: PLR0913, PLR0917 -- compiled: arrays one by one
 
 
 @inner
-def remove(  # noqa: PLR0913, PLR0917 -- compiled: arrays one by one
+def remove(  # noqa: C901, PLR0913, PLR0917 -- compiled: arrays one by one
     tasks: Ints, slots: Ints, slot_cost: Floats, cost: Floats,
     routes: Ints, stops: Ints, slot_of: Ints, slot: int, task: int, overload: float,
 ) -> float:  # fmt: skip

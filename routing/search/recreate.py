@@ -79,7 +79,8 @@ def recreate(  # noqa: C901, PLR0912, PLR0915 -- a compiled inner loop, arrays a
 
     Every day is asked once for a task.
     """
-    tasks, slots, day_slots, windows = ground.tasks, ground.slots, ground.day_slots, ground.windows
+    tasks, may, windows = ground.tasks, ground.may, ground.windows
+    slots, day_slots = ground.slots, ground.day_slots
     slot_cost, cost, cost_from, seconds = (
         ground.slot_cost, ground.cost, ground.cost_from, ground.seconds
     )  # fmt: skip
@@ -115,7 +116,7 @@ def recreate(  # noqa: C901, PLR0912, PLR0915 -- a compiled inner loop, arrays a
                     continue
                 if found[day, 2] != asking:
                     costs[day], found[day, 0], found[day, 1] = best_on_day(
-                        tasks, slots, day_slots, windows, slot_cost, cost, cost_from, seconds,
+                        tasks, may, slots, day_slots, windows, slot_cost, cost, cost_from, seconds,
                         routes, places, legs, departs, latest, touch, counts, known, known_cost,
                         day, task, overload, BLINK, chance,
                     )  # fmt: skip
