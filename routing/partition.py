@@ -287,9 +287,14 @@ class _Model:
 
 
 def slots_for(pool: RoutePool, columns: list[Column]) -> list[tuple[int, Tasks]]:
-    """Return the columns with a slot of their day and kind for each."""
+    """Return the columns with a slot of their day and kind for each, one that may do it first."""
     free: dict[tuple[int, Kind], list[int]] = {}
-    for slot in range(len(pool.ground.slots) - 1, -1, -1):
+    for slot in range(len(pool.ground.slots)):
         key = int(pool.ground.slots[slot, DAY]), pool.kind(slot)
         free.setdefault(key, []).append(slot)
-    return [(free[column.day, column.kind].pop(), column.order) for column in columns]
+    found = []
+    for column in columns:
+        left = free[column.day, column.kind]
+        may = pool.ground.may[np.ix_(column.order, left)].all(axis=0)
+        found.append((left.pop(int(may.argmax())), column.order))
+    return found

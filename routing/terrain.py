@@ -1,8 +1,8 @@
 """Lay a quarter out as the plain tables of the compiled search, and bring its tours back.
 
-The tables know travel, openings, shifts, driving of a day, goods and the cost of going out with
-a small or a large crew. Pauses, crews by name and pins
-to vans are left to the board, through which every tour has to go.
+The tables know travel, openings, shifts, driving of a day, goods, which van may do what on which
+day, and the cost of going out with a small or a large crew. Pauses and crews by name are left to
+the board, through which every tour has to go.
 """
 
 from dataclasses import dataclass

@@ -23,6 +23,9 @@ TRIAL_SHARE = 0.05
 MOST_LANDINGS = 12
 """Times that tours are brought to a board, each time with what the last one told."""
 
+MENDING = 0.95
+"""What is reported as done meanwhile."""
+
 MEND_STEPS, MEND_SHARE = 10_000, 0.05
 """Steps between two of them, at most, and as a share of all."""
 
@@ -52,7 +55,10 @@ def _landed(terrain: Terrain, search: Search, seed: int, pace: Pace) -> Board:
         if not landed.lost or _late(pace, search.cost):
             break
         ground = forbidding(ground, landed.lost)
-        search = going_on(ground, search, {task for task, _ in landed.lost}, seed + number)
+        after = going_on(ground, search, {task for task, _ in landed.lost}, seed + number)
+        if after is None:
+            break
+        search = after
         search.cool(HOTTEST * REHEAT, partial(_mended, pace))
         landed = land(terrain, search.best)
         best = min(best, landed.board, key=lambda board: board.cost())
@@ -60,8 +66,8 @@ def _landed(terrain: Terrain, search: Search, seed: int, pace: Pace) -> Board:
 
 
 def _late(pace: Pace, cost: float) -> bool:
-    """Say whether no time is left but for the exact rules."""
-    return pace.share_alone(0.0, cost) >= 1.0
+    """Report, and say whether somebody asked to end, or hardly any time is left."""
+    return pace.share_alone(MENDING, cost) >= 1.0
 
 
 def _mended(pace: Pace, steps: int, cost: float) -> float:
@@ -76,8 +82,11 @@ def forbidding(ground: Ground, lost: Iterable[tuple[int, int]]) -> Ground:
     return ground._replace(may=may)
 
 
-def going_on(ground: Ground, search: Search, without: set[int], seed: int) -> Search:
-    """Return a search on other tables from the best tours, with nothing of some tasks."""
+def going_on(ground: Ground, search: Search, without: set[int], seed: int) -> Search | None:
+    """Return a search on other tables from the best tours, with nothing of some tasks.
+
+    ``None`` where the others cannot be driven without them: times that break the triangle rule.
+    """
     best, after = search.best, Search.begin(ground, seed)
     costs = RoutePool.empty(ground)
     routes = [
@@ -87,7 +96,10 @@ def going_on(ground: Ground, search: Search, without: set[int], seed: int) -> Se
     routes = [(slot, order) for slot, order in routes if order]
     undone = without | set(np.flatnonzero(best.pattern == NEVER).tolist())
     cost = float(ground.price[sorted(undone)].sum())
+    nothing = after.cost
     after.load(routes, cost + sum(costs.cost(slot, order) for slot, order in routes))
+    if routes and after.cost == nothing:
+        return None
     after.back_to_best()
     return after
 
@@ -113,9 +125,10 @@ def tells_all(terrain: Terrain, seed: int) -> bool:
 
 
 def _choose_terrain(desk: Desk, seed: int, pace: Pace) -> Terrain:
-    """Return the tables with or without room for meals: those that lose fewer visits, or less.
+    """Return the tables with or without room for meals: those that lose fewer visits.
 
-    What a visit costs that a board cannot take says little: it is found room for afterwards.
+    Of tables that lose as many the cheaper ones. What a board cannot take is dear, but is found
+    room for afterwards: its cost says less than its number.
     """
     loose = lay_out(desk, seed, meals=False)
     if not loose.asks or all(van.meal is None for van in desk.case.vans):

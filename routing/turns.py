@@ -87,7 +87,7 @@ def _days_alike(ground: Ground) -> list[bytes]:
     for first, last in pairwise(ground.day_slots.tolist()):
         rows = np.hstack([slots[first:last, others], ground.slot_cost[first:last]])
         weekday = int(slots[first, WEEKDAY]) if last > first else NEVER
-        may = np.ascontiguousarray(ground.may[:, first:last])
+        may = ground.may[:, first:last]
         described.append(rows.tobytes() + may.tobytes() + ground.windows[:, weekday].tobytes())
     return described
 

@@ -1,5 +1,8 @@
 """Prove that tours come to a board as they are, and that what it refuses is not tried again."""
 
+from collections.abc import Callable
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +10,7 @@ from hypothesis import strategies as st
 from routing import tours
 from routing.case import read_case
 from routing.islands import Pace
-from routing.search.ground import NEVER, Tours
+from routing.search.ground import LENGTH, NEVER, Tours, copied
 from routing.search.run import Search
 from routing.solve import make_desk
 from routing.terrain import Landed, Terrain, land, lay_out
@@ -31,9 +34,12 @@ def test_tours_are_not_taken_over_that_a_van_may_not_drive() -> None:
     ground = a_ground(1)
     search = searched(ground)
     slot, tasks = routes_of(search.best)[0]
-    other = Search.begin(forbidding(ground, [(tasks[0], slot)]), 1)
+    routes = [(one, tuple(order)) for one, order in routes_of(search.best)]
+    free, other = Search.begin(ground, 1), Search.begin(forbidding(ground, [(tasks[0], slot)]), 1)
     before = other.cost
-    other.load([(one, tuple(order)) for one, order in routes_of(search.best)], 0.0)
+    for one in (free, other):
+        one.load(routes, search.cost)
+    assert free.cost < before
     assert other.cost == before
     assert ground.may[tasks[0], slot]
 
@@ -46,7 +52,10 @@ def test_going_on_with_less_allowed_keeps_the_books(seed: int) -> None:
     search = searched(ground)
     lost = [(tasks[0], slot) for slot, tasks in routes_of(search.best)[:2]]
     after = going_on(forbidding(ground, lost), search, {task for task, _ in lost}, seed)
+    assert after is not None
     assert cost_again(ground, after.best) == pytest.approx(after.cost)
+    others = set(np.flatnonzero(search.best.pattern != NEVER)) - {task for task, _ in lost}
+    assert set(np.flatnonzero(after.best.pattern != NEVER)) == others
     assert all(after.best.pattern[task] == NEVER for task, _ in lost)
     after.cool(0.2, lambda done, _: done / 2_000)
     assert cost_again(ground, after.best) == pytest.approx(after.cost)
@@ -70,32 +79,47 @@ def whole(done: float, _: float) -> float:
     return done
 
 
-def test_what_a_board_refuses_is_not_tried_there_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rule that only the board knows: two services are never done on one day."""
-    network = some_places(6)
-    desk = make_desk(read_case(network, QUARTER, a_travel(network)))
-    landings = []
-
-    def strict(terrain: Terrain, found: Tours) -> Landed:
-        pairs = [(1, slot) for slot, order in routes_of(found) if {0, 1} <= set(order)]
-        landings.append(pairs)
-        return Landed(land(terrain, found).board, tuple(pairs))
-
-    monkeypatch.setattr(tours, "land", strict)
-    pace = Pace(
+def a_pace(alone: Callable[[float, float], float]) -> Pace:
+    """Return a pace of one worker that asks this whether to go on after the tours."""
+    return Pace(
         steps=20_000,
         share=whole,
-        share_alone=whole,
+        share_alone=alone,
         stopped=lambda: False,
         workers=1,
         work=0.5,
         seconds=None,
     )
-    board = search_tours(desk, 1, pace)
+
+
+def test_what_a_board_refuses_is_not_tried_there_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule that only the board knows: two services are never done on one day."""
+    network = some_places(6)
+    desk = make_desk(read_case(network, QUARTER, a_travel(network)))
+    landings: list[list[tuple[int, int]]] = []
+
+    def strict(terrain: Terrain, found: Tours) -> Landed:
+        left = copied(found)
+        pairs = [(1, slot) for slot, order in routes_of(found) if {0, 1} <= set(order)]
+        for task, slot in pairs:
+            order = [one for one in dict(routes_of(found))[slot] if one != task]
+            left.stops[slot, : len(order)] = order
+            left.routes[slot, LENGTH] = len(order)
+        landings.append(pairs)
+        landed = land(terrain, left)
+        assert not landed.lost
+        return Landed(landed.board, tuple(pairs))
+
+    monkeypatch.setattr(tours, "land", strict)
+    board = search_tours(desk, 1, a_pace(whole))
     assert board is not None
     assert landings[0], "the first landing has something to refuse"
     assert not landings[-1]
     assert not any(board.missing(ask) for ask in range(len(board.visits)))
+
+    landings.clear()
+    assert search_tours(desk, 1, a_pace(lambda _done, _cost: 1.0)) is not None
+    assert len(landings) == 1, "who asked to end does not wait for more"
 
 
 def test_goods_and_duty_split_the_work_over_days() -> None:

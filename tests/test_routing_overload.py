@@ -2,8 +2,8 @@
 
 import pytest
 
-from routing.search.ground import CAPACITY, FAR, KEPT, OVER, USES
-from routing.search.run import Search
+from routing.search.ground import CAPACITY, FAR, KEPT, OVER, USES, Pool
+from routing.search.run import CHEAPER, LEAST, Search
 from tests.test_routing_search import a_ground, cost_kept, load_above, searched
 
 
@@ -28,3 +28,33 @@ def test_no_van_is_too_full_where_they_hold_everything() -> None:
     ground.slots[:, CAPACITY] = ground.tasks[:-1, USES].sum()
     search = searched(ground)
     assert search.scratch.overload[0] == FAR
+
+
+def test_no_route_is_given_away_that_a_van_cannot_hold() -> None:
+    ground, given = a_ground(2, tasks=20), []
+    ground.slots[:, CAPACITY] = 4
+    search = Search.begin(ground, 2)
+
+    def take_in(rows: Pool) -> None:
+        given.extend(int(ground.tasks[row[2 : 2 + row[1]], USES].sum()) for row in rows)
+
+    search.cool(3.0, lambda steps, _: steps / 20_000, take_in)
+    assert given
+    assert max(given) <= 4
+
+
+def test_the_price_of_a_load_stays_within_bounds() -> None:
+    """However long vans are seldom full, a price that is needed later is within reach."""
+    ground = a_ground(1, tasks=20)
+    ground.slots[:, CAPACITY] = ground.tasks[:-1, USES].sum() - 1
+    prices = []
+
+    def share(steps: int, _: float) -> float:
+        prices.append(float(search.scratch.overload[0]))
+        return steps / 80_000
+
+    search = Search.begin(ground, 1)
+    search.cool(3.0, share)
+    before = [price for price in prices if price < FAR]
+    assert min(before) == pytest.approx(LEAST * before[0] / CHEAPER, rel=0.3)
+    assert prices[-1] == FAR, "in the end none is above"

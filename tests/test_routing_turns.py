@@ -53,7 +53,7 @@ def alike(ground: Ground) -> Ground:
     """Return a ground in which all days are alike."""
     slots = ground.slots.copy()
     slots[:, FRAME] = slots[:, WEEKDAY] = 0
-    return ground._replace(slots=slots)
+    return ground._replace(slots=slots, may=np.ones_like(ground.may))
 
 
 def turned(ground: Ground, tours: Tours, becomes: np.ndarray) -> Iterator[Tours]:
@@ -122,6 +122,13 @@ def test_days_on_other_roads_are_not_turned_into_each_other() -> None:
 def test_dearer_days_are_not_turned() -> None:
     ground = with_choices(alike(a_ground(1, tasks=3)), ["one day"] * 3, days=3)
     ground.pattern_cost[0] = 100.0
+    assert len(Turns.of_ground(ground).becomes) == 2
+
+
+def test_days_on_which_a_van_may_do_less_are_not_turned() -> None:
+    ground = with_choices(alike(a_ground(1, tasks=3)), ["one day"] * 3, days=3)
+    assert len(Turns.of_ground(ground).becomes) == 6
+    ground.may[0, 0] = False
     assert len(Turns.of_ground(ground).becomes) == 2
 
 

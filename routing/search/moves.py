@@ -39,13 +39,13 @@ def best_in_slot(  # noqa: C901, PLR0913, PLR0917 -- the innermost loop, kept in
     tasks: Ints, slots: Ints, windows: Ints, slot_cost: Floats,
     cost: Floats, cost_from: Floats, seconds: Ints,
     routes: Ints, places: Places, legs: Floats, departs: Ints, latest: Ints,
-    slot: int, task: int, charge: float, limit: float, spared: int,
+    slot: int, task: int, limit: float, spared: int,
 ) -> tuple[float, int]:  # fmt: skip
     """Return cost and position of the cheapest insertion into a route below a limit, or FAR.
 
     Openings and the shift are checked against the earliest departure before the position and
-    the latest arrival after it, the driving against what the route has left. ``charge`` is what
-    the load costs in itself. One position may be spared.
+    the latest arrival after it, the driving against what the route has left; the load is left to
+    the caller. One position may be spared.
     """
     best, at = limit, NEVER
     there, service = tasks[task, LOCATION], tasks[task, SERVICE]
@@ -53,9 +53,9 @@ def best_in_slot(  # noqa: C901, PLR0913, PLR0917 -- the innermost loop, kept in
     positions = length + 1
     if length >= departs.shape[1]:
         positions = 0
-    extra = charge
+    extra = 0.0
     if length == 0:
-        extra += slot_cost[slot, GOING_OUT]
+        extra = slot_cost[slot, GOING_OUT]
     if tasks[task, MOBILE] and routes[slot, MOBILES] == 0:
         extra += slot_cost[slot, LARGE_CREW]
     frame, weekday = slots[slot, FRAME], slots[slot, WEEKDAY]
@@ -115,23 +115,23 @@ def best_on_day(  # noqa: C901, PLR0913, PLR0917 -- compiled: arrays one by one
                 continue
         fresh, spared, limit = touch[slot] == counts[STEP], NEVER, FAR
         if fresh:
-            limit = best
+            limit = best - charge
         asked = fresh or known[task, slot, 0] != routes[slot, VERSION]
         delta, position = known_cost[task, slot], known[task, slot, 1]
         while True:
             if asked:
                 delta, position = best_in_slot(
                     tasks, slots, windows, slot_cost, cost, cost_from, seconds,
-                    routes, places, legs, departs, latest, slot, task, charge, limit, spared,
+                    routes, places, legs, departs, latest, slot, task, limit, spared,
                 )  # fmt: skip
                 if not fresh and spared == NEVER:
                     known[task, slot, 0], known[task, slot, 1] = routes[slot, VERSION], position
                     known_cost[task, slot] = delta
-            if spared != NEVER or delta >= best or uniform(chance) >= blink:
+            if spared != NEVER or delta + charge >= best or uniform(chance) >= blink:
                 break
-            asked, spared, limit = True, position, best
-        if delta < best:
-            best, found, at = delta, slot, position
+            asked, spared, limit = True, position, best - charge
+        if delta + charge < best:
+            best, found, at = delta + charge, slot, position
     return best, found, at
 
 

@@ -61,6 +61,12 @@ FITS = 0.2, 0.4
 cheaper."""
 
 DEARER, CHEAPER, STEEPER = 1.2, 0.85, 1.5
+"""Factors of that price after a thousand steps; the last one in the end of a search."""
+
+LEAST, MOST = 1e-3, 1e6
+"""Bounds of that price, as multiples of what a visit costs by what it uses: a load that binds late
+must find it within reach, and sums of it must not swallow the cost of the tours."""
+
 STRICT_FROM = 0.85
 """Share of a search from which no van may be loaded above what it holds, once none is."""
 
@@ -141,9 +147,11 @@ class Search:
         """
         steps, done = 0, 0.0
         self.seen[:] = 0
+        usual = self.unit() / max(1.0, float(self.ground.tasks[:-1, USES].mean()))
         soft = self._may_be_full()
         if soft:
-            self._charge(self.unit() / max(1.0, float(self.ground.tasks[:-1, USES].mean())))
+            self._charge(usual)
+            self.totals[FITTED] = 0.0
         while done < 1.0:
             warmth = self.unit() * hottest * (COLDEST / hottest) ** done
             piece = PIECE if steps else FIRST_PIECE
@@ -151,7 +159,7 @@ class Search:
             self.run((warmth, warmth), piece, below)
             steps += piece
             if soft:
-                self._charge(self._adapted(piece, done))
+                self._charge(self._adapted(piece, done, usual))
             if take_in is not None:
                 take_in(self.pool[: int(self.pool_size[0])])
                 self.pool_size[0] = 0
@@ -163,31 +171,25 @@ class Search:
         held = ground.slots[:, CAPACITY].min(initial=np.iinfo(np.int64).max)
         return bool(ground.tasks[:-1, USES].sum() > held)
 
-    def _adapted(self, piece: int, done: float) -> float:
+    def _adapted(self, piece: int, done: float, usual: float) -> float:
         """Return the next price of a unit above what a van holds; in the end none is allowed."""
         price, fitted = float(self.scratch.overload[0]), float(self.totals[FITTED]) / piece
         self.totals[FITTED] = 0.0
         if done > STRICT_FROM:
-            return FAR if self.totals[OVER] == 0.0 else min(FAR, price * STEEPER)
-        if fitted < FITS[0]:
-            return min(FAR, price * DEARER)
-        return price * CHEAPER if fitted > FITS[1] else price
+            if self.totals[OVER] == 0.0:
+                return FAR
+            price *= STEEPER
+        elif fitted < FITS[0]:
+            price *= DEARER
+        elif fitted > FITS[1]:
+            price *= CHEAPER
+        return min(max(price, usual * LEAST), usual * MOST)
 
     def _charge(self, price: float) -> None:
-        """Ask another price for each unit above what a van holds; what was known is void."""
-        if price == self.scratch.overload[0]:
-            return
+        """Ask another price for each unit above what a van holds."""
         if self.totals[OVER]:
             self.totals[KEPT] += (price - self.scratch.overload[0]) * self.totals[OVER]
         self.scratch.overload[0] = price
-        self._renew(self.kept)
-        self.trial.routes[:, VERSION] = self.kept.routes[:, VERSION]
-
-    def _renew(self, tours: Tours) -> None:
-        """Give all routes versions of their own."""
-        slots = len(self.ground.slots)
-        tours.routes[:, VERSION] = self.scratch.counts[VERSIONS] + np.arange(1, slots + 1)
-        self.scratch.counts[VERSIONS] += slots
 
     def unit(self) -> float:
         """Return what a visit costs on average in the best tours."""
@@ -245,7 +247,9 @@ class Search:
 
     def back_to_best(self) -> None:
         """Go on from the best tours."""
-        self._renew(self.best)
+        slots = len(self.ground.slots)
+        self.best.routes[:, VERSION] = self.scratch.counts[VERSIONS] + np.arange(1, slots + 1)
+        self.scratch.counts[VERSIONS] += slots
         copy_all(self.best, self.kept)
         copy_all(self.best, self.trial)
         undone = np.flatnonzero(self.best.pattern == NEVER)
