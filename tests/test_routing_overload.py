@@ -9,7 +9,8 @@ from tests.test_routing_search import a_ground, cost_kept, load_above, searched
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_vans_are_too_full_on_the_way_and_never_in_the_best_tours(seed: int) -> None:
-    ground, above = a_ground(seed, tasks=20), []
+    ground = a_ground(seed, tasks=20)
+    above: list[float] = []
     ground.slots[:, CAPACITY] = 4
 
     def share(steps: int, _: float) -> float:
@@ -31,7 +32,8 @@ def test_no_van_is_too_full_where_they_hold_everything() -> None:
 
 
 def test_no_route_is_given_away_that_a_van_cannot_hold() -> None:
-    ground, given = a_ground(2, tasks=20), []
+    ground = a_ground(2, tasks=20)
+    given: list[int] = []
     ground.slots[:, CAPACITY] = 4
     search = Search.begin(ground, 2)
 
