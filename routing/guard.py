@@ -9,6 +9,9 @@ from vongsach.solving import Progress, Watch
 TOURS_SHARE = 0.9
 """Share of the wall-clock time, where it is limited, that the compiled search may take."""
 
+LANDING, LEAST_SHARE = 0.7, 0.4
+"""Seconds left to bring tours to a board that knows more rules; and what tours have in any case."""
+
 TOURS_ALONE_SHARE = 0.96
 """The same where its tables tell the whole truth, so that no exact rules cost anything more."""
 
@@ -40,6 +43,12 @@ class Guard:
         if left is None or self._until is None:
             return 0.0
         return 1.0 - left / max(1e-9, self._until - self._began)
+
+    def share_before(self, seconds: float) -> float:
+        """Return the share of the time after which so many seconds are left."""
+        if self._until is None:
+            return 1.0
+        return max(LEAST_SHARE, 1.0 - seconds / max(1e-9, self._until - self._began))
 
     def over(self) -> bool:
         """Say whether to end, without a report: for whoever works beside the search."""
@@ -82,7 +91,7 @@ class Look:
 
     def share(self, done: float, cost: float) -> float:
         """Report, and say how much of the steps or of the time is spent; 1 to end now."""
-        return self._share(done, cost, TOURS_SHARE)
+        return self._share(done, cost, min(TOURS_SHARE, self.guard.share_before(LANDING)))
 
     def share_alone(self, done: float, cost: float) -> float:
         """Return the same where hardly anything is left to do after the tours."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 
@@ -23,8 +22,11 @@ TRIAL_SHARE = 0.05
 MOST_LANDINGS = 12
 """Times that tours are brought to a board, each time with what the last one told."""
 
-MENDING = 0.95
-"""What is reported as done meanwhile."""
+MENDING = 0.9
+"""What is reported as done meanwhile where time is not limited."""
+
+MEND_PART = 0.25
+"""Part of the time left that each of them may take, where time is limited."""
 
 MEND_STEPS, MEND_SHARE = 10_000, 0.05
 """Steps between two of them, at most, and as a share of all."""
@@ -59,7 +61,7 @@ def _landed(terrain: Terrain, search: Search, seed: int, pace: Pace) -> Board:
         if after is None:
             break
         search = after
-        search.cool(HOTTEST * REHEAT, partial(_mended, pace))
+        search.cool(HOTTEST * REHEAT, _mending(pace, search.cost))
         landed = land(terrain, search.best)
         best = min(best, landed.board, key=lambda board: board.cost())
     return best
@@ -67,11 +69,25 @@ def _landed(terrain: Terrain, search: Search, seed: int, pace: Pace) -> Board:
 
 def _late(pace: Pace, cost: float) -> bool:
     """Report, and say whether somebody asked to end, or hardly any time is left."""
-    return pace.share_alone(MENDING, cost) >= 1.0
+    return _spent(pace, cost) >= 1.0
 
 
-def _mended(pace: Pace, steps: int, cost: float) -> float:
-    return 1.0 if _late(pace, cost) else steps / min(MEND_STEPS, pace.steps * MEND_SHARE)
+def _spent(pace: Pace, cost: float) -> float:
+    """Report, and return the share of the time that is over, where it is limited."""
+    return pace.share_alone(MENDING if pace.seconds is None else 0.0, cost)
+
+
+def _mending(pace: Pace, cost: float) -> Callable[[int, float], float]:
+    """Return how much of going on is done, by steps and by the time where that is limited."""
+    steps = min(MEND_STEPS, pace.steps * MEND_SHARE)
+    began = _spent(pace, cost)
+
+    def share(done: int, best: float) -> float:
+        now = _spent(pace, best)
+        late = (now - began) / (MEND_PART * max(1e-9, 1.0 - began))
+        return 1.0 if now >= 1.0 else max(done / steps, late)
+
+    return share
 
 
 def forbidding(ground: Ground, lost: Iterable[tuple[int, int]]) -> Ground:

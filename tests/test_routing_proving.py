@@ -1,6 +1,7 @@
 """Prove that the bound may be proven beside the search, and is the same; and that both end."""
 
 import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ from typing_extensions import override
 
 from routing.bound import Bound, lower_bound
 from routing.case import Case, read_case
-from routing.guard import Guard
+from routing.guard import LANDING, LEAST_SHARE, TOURS_SHARE, Guard
 from routing.proof.relaxation import Pace
 from routing.proving import BOUND_WORK, Proving
 from routing.solve import make_desk
@@ -95,3 +96,14 @@ def test_tables_tell_all_where_no_crew_eats() -> None:
     for one, whole in ((network, True), (hungry, False)):
         desk = make_desk(read_case(one, QUARTER, a_travel(one)))
         assert tells_all(lay_out(desk, 1, meals=False), 1) is whole
+
+
+def test_tours_leave_time_to_be_brought_to_a_board() -> None:
+    """A tenth of a long limit, more of a short one, and never most of it."""
+    shares = [
+        Guard(Unwatched(), time.monotonic() + limit).share_before(LANDING)
+        for limit in (60.0, 2.0, 0.5)
+    ]
+    assert shares[0] > TOURS_SHARE
+    assert shares[1:] == pytest.approx([1.0 - LANDING / 2.0, LEAST_SHARE], abs=0.01)
+    assert Guard(Unwatched(), None).share_before(LANDING) == 1.0
