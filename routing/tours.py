@@ -151,13 +151,13 @@ def _choose_terrain(desk: Desk, seed: int, pace: Pace) -> Terrain:
         return loose
     strict = lay_out(desk, seed, meals=True)
 
-    costs = []
+    losses = []
     for terrain in (loose, strict):
         search = Search.begin(terrain.ground, seed)
         search.cool(HOTTEST, _trial(pace))
         board = land(terrain, search.best).board
-        costs.append((sum(map(board.missing, range(len(board.visits)))), board.cost()))
-    return loose if costs[0] <= costs[1] else strict
+        losses.append((sum(map(board.missing, range(len(board.visits)))), board.cost()))
+    return loose if losses[0] <= losses[1] else strict
 
 
 def _trial(pace: Pace) -> Callable[[int, float], float]:

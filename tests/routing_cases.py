@@ -1,8 +1,10 @@
 """Build routing problems, and have every routing judged by the independent checker."""
 
+from collections.abc import Callable
 from typing import Any
 
 from routing import solve_routing
+from routing.islands import Pace
 from tests.builders import (
     QUARTER,
     a_depot,
@@ -24,6 +26,7 @@ from vongsach.solving import Effort, Solved, Unwatched
 from vongsach.travel import Travel
 
 HOUR = 3600
+Share = Callable[[float, float], float]
 CURED_BY_ROTATION = {"S04"}
 """Boxes that stand too long because none was moved yet."""
 
@@ -34,6 +37,31 @@ def workdays(opens: float, closes: float) -> tuple[Opening, ...]:
         Opening(weekday=weekday, opens=int(opens * HOUR), closes=int(closes * HOUR))
         for weekday in range(5)
     )
+
+
+def a_pace(
+    share: Share,
+    *,
+    alone: Share | None = None,
+    steps: int = 20_000,
+    workers: int = 1,
+    stopped: bool = False,
+) -> Pace:
+    """Return a pace that asks ``share``, and ``alone`` where the tours are all there is."""
+    return Pace(
+        steps=steps,
+        share=share,
+        share_alone=alone or share,
+        stopped=lambda: stopped,
+        workers=workers,
+        work=0.5,
+        seconds=None,
+    )
+
+
+def whole(done: float, _: float) -> float:
+    """Return a share of the work as it is."""
+    return done
 
 
 def a_meal() -> MealBreak:

@@ -8,6 +8,7 @@ from routing.courses import ALONE, BROAD, DEEP, WHOLE, Course, course_of
 from routing.islands import Pace, search_in_rounds
 from routing.search.ground import PATTERNS
 from routing.search.run import HOTTEST, Search
+from tests.routing_cases import a_pace, whole
 from tests.test_routing_search import Share, a_ground, cost_again
 
 
@@ -15,18 +16,7 @@ from tests.test_routing_search import Share, a_ground, cost_again
 def test_workers_share_what_they_find(workers: int) -> None:
     ground = a_ground(6, tasks=20)
 
-    def whole(done: float, _: float) -> float:
-        return done
-
-    pace = Pace(
-        steps=20_000,
-        share=whole,
-        share_alone=whole,
-        stopped=lambda: False,
-        workers=workers,
-        work=0.5,
-        seconds=None,
-    )
+    pace = a_pace(whole, workers=workers)
     search = search_in_rounds(ground, 1, pace)
     assert cost_again(ground, search.best) == pytest.approx(search.cost)
     if workers == 1:
@@ -39,15 +29,7 @@ def a_told_pace(told: list[float], *, workers: int, stopped: bool = False) -> Pa
     def share(*_: object) -> float:
         return told[0]
 
-    return Pace(
-        steps=1_000,
-        share=share,
-        share_alone=share,
-        stopped=lambda: stopped,
-        workers=workers,
-        work=0.1,
-        seconds=None,
-    )
+    return a_pace(share, steps=1_000, workers=workers, stopped=stopped)
 
 
 @pytest.mark.parametrize(

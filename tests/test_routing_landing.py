@@ -1,7 +1,5 @@
 """Prove that tours come to a board as they are, and that what it refuses is not tried again."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,14 +7,13 @@ from hypothesis import strategies as st
 
 from routing import tours
 from routing.case import read_case
-from routing.islands import Pace
 from routing.search.ground import LENGTH, NEVER, Tours, copied
 from routing.search.run import Search
 from routing.solve import make_desk
 from routing.terrain import Landed, Terrain, land, lay_out
 from routing.tours import forbidding, going_on, search_tours
 from tests.builders import QUARTER, a_travel
-from tests.routing_cases import solved, some_places
+from tests.routing_cases import a_pace, solved, some_places, whole
 from tests.test_routing_search import a_ground, cost_again, routes_of, searched
 
 
@@ -74,24 +71,6 @@ def test_the_tables_allow_what_the_options_do() -> None:
             assert terrain.ground.may[task, slot] == allowed
 
 
-def whole(done: float, _: float) -> float:
-    """Return a share of the work as it is."""
-    return done
-
-
-def a_pace(alone: Callable[[float, float], float]) -> Pace:
-    """Return a pace of one worker that asks this whether to go on after the tours."""
-    return Pace(
-        steps=20_000,
-        share=whole,
-        share_alone=alone,
-        stopped=lambda: False,
-        workers=1,
-        work=0.5,
-        seconds=None,
-    )
-
-
 def test_what_a_board_refuses_is_not_tried_there_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """A rule that only the board knows: two services are never done on one day."""
     network = some_places(6)
@@ -118,7 +97,7 @@ def test_what_a_board_refuses_is_not_tried_there_again(monkeypatch: pytest.Monke
     assert not any(board.missing(ask) for ask in range(len(board.visits)))
 
     landings.clear()
-    assert search_tours(desk, 1, a_pace(lambda _done, _cost: 1.0)) is not None
+    assert search_tours(desk, 1, a_pace(whole, alone=lambda _done, _cost: 1.0)) is not None
     assert len(landings) == 1, "who asked to end does not wait for more"
 
 

@@ -145,10 +145,8 @@ def keep_routes(  # noqa: PLR0917 -- compiled: arrays one by one
 ) -> None:
     """Remember the routes that a step made: slot, length, stops; as long as there is room.
 
-    None is kept that a van cannot hold.
-
-    What was lately seen in the same order is passed over. Signs that fall together lose a route,
-    and no more.
+    What a van cannot hold, and what was lately seen in the same order, is passed over. Signs that
+    fall together lose a route, and no more.
     """
     for place in range(scratch.counts[TOUCHED]):
         slot = scratch.touched[place]
