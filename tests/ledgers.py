@@ -14,6 +14,7 @@ from vongsach.keeping.publishing import Decision
 from vongsach.keeping.recording import Ledger, open_ledger, take_file, write_template
 from vongsach.plan import MadeFrom, Plan, Routing
 from vongsach.store import PlanStore, Status
+from vongsach.units import BoxId
 
 DAY = dt.date(2026, 12, 20)
 SIGNED = Decision(Status.PUBLISHED, "Lò Văn Pâng", DAY)
@@ -74,3 +75,14 @@ def two_trips(folder: Path) -> Ledger:
     store.save(Plan(**dict(plan) | {"made_from": made}), network, travel)
     store.decide(store.find(), Status.PUBLISHED, "Lò Văn Pâng", DAY)
     return open_ledger(store, None)
+
+
+def box_cell(ledger: Ledger, trip: int, stop: int, box: str) -> str:
+    """Return the cell in which the fate of a box at a stop is written."""
+    rows = [
+        (one.number, at.number, moved.id)
+        for one in ledger.view.trips
+        for at in one.stops
+        for moved in (*at.handed_in, *at.taken_out)
+    ]
+    return f"E{rows.index((trip, stop, BoxId(box))) + 2}"

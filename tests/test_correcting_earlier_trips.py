@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import a_stop, a_travel, a_trip, a_trip_day, day
-from tests.ledgers import BOXES, DAY, STOPS, TRIPS, filled, problems
+from tests.ledgers import BOXES, DAY, STOPS, TRIPS, box_cell, filled, problems
 from tests.test_correcting import asked, fates, recorded
 from tests.test_rolling import a_rich_plan
 from vongsach.actuals import Fate, TripActual
@@ -14,7 +14,6 @@ from vongsach.fingerprint import network_sha256, travel_sha256
 from vongsach.keeping.recording import Ledger, open_ledger, take_file
 from vongsach.plan import Exchange, Load, MadeFrom, Plan, Rotation, Routing
 from vongsach.store import PlanStore, Status
-from vongsach.units import BoxId
 
 LATER = day(9)
 HELD: dict[str, dict[str, object]] = {STOPS: {"F2": "Yes", "F3": "Yes", "F4": "Yes"}}
@@ -53,23 +52,12 @@ def held(ledger: Ledger) -> dict[str, TripActual]:
     return {one.trip: one for one in ledger.store.actuals(ledger.version)}
 
 
-def of_box(ledger: Ledger, stop: int, box: str, *, trip: int = 1) -> str:
-    """Return the cell of the sheet of boxes for a box at a stop."""
-    rows = [
-        (driven.number, place.number, one.id)
-        for driven in ledger.view.trips
-        for place in driven.stops
-        for one in (*place.handed_in, *place.taken_out)
-    ]
-    return f"E{rows.index((trip, stop, BoxId(box))) + 2}"
-
-
 def test_a_box_that_was_missing_after_all_is_not_moved_afterwards(tmp_path: Path) -> None:
     """Nobody wrote that it was: the later trip only counted it as done."""
     ledger = a_ledger(tmp_path)
     recorded(ledger, tmp_path / "a.xlsx", HELD)
     assert fates(held(ledger)["T2"].stops[0]) == {"B2": Fate.TAKEN_OUT}
-    cell = of_box(ledger, 1, "B2")
+    cell = box_cell(ledger, 1, 1, "B2")
     recorded(ledger, tmp_path / "b.xlsx", {BOXES: {cell: "Missing"}})
     now = held(ledger)
     assert "B2" not in fates(now["T1"].stops[1])
@@ -83,9 +71,9 @@ def test_a_box_that_was_missing_after_all_is_not_moved_afterwards(tmp_path: Path
 def test_what_somebody_wrote_of_a_later_trip_stands(tmp_path: Path) -> None:
     ledger = a_ledger(tmp_path)
     recorded(
-        ledger, tmp_path / "a.xlsx", HELD | {BOXES: {of_box(ledger, 1, "B2", trip=2): "Taken out"}}
+        ledger, tmp_path / "a.xlsx", HELD | {BOXES: {box_cell(ledger, 2, 1, "B2"): "Taken out"}}
     )
-    cell = of_box(ledger, 1, "B2")
+    cell = box_cell(ledger, 1, 1, "B2")
     recorded(ledger, tmp_path / "b.xlsx", {BOXES: {cell: "Missing"}})
     assert fates(held(ledger)["T2"].stops[0]) == {"B2": Fate.TAKEN_OUT}
 
@@ -108,7 +96,7 @@ def test_a_visit_that_is_wiped_holds_no_figures(tmp_path: Path) -> None:
     recorded(ledger, tmp_path / "b.xlsx", HELD)
     cells: dict[str, dict[str, object]] = {
         STOPS: {"F2": "–"},
-        BOXES: {of_box(ledger, 1, "B2"): "Taken out"},
+        BOXES: {box_cell(ledger, 1, 1, "B2"): "Taken out"},
     }
     with pytest.raises(InputError) as caught:
         recorded(ledger, tmp_path / "c.xlsx", cells)
@@ -139,7 +127,7 @@ def test_a_reading_that_is_taken_away_is_held_against_nothing(tmp_path: Path) ->
 
 def test_a_dash_at_the_question_about_a_box_clears_what_was_recorded(tmp_path: Path) -> None:
     ledger = a_ledger(tmp_path)
-    cell = of_box(ledger, 1, "B2")
+    cell = box_cell(ledger, 1, 1, "B2")
     recorded(ledger, tmp_path / "a.xlsx", HELD | {BOXES: {cell: "Missing"}})
     boxes = [
         [box.id for box in (*stop.handed_in, *stop.taken_out)]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import MONDAY, a_stop, a_travel, a_trip, a_trip_day, day
-from tests.ledgers import BOXES, DAY, STOPS, a_ledger, filled
+from tests.ledgers import BOXES, DAY, STOPS, a_ledger, box_cell, filled
 from tests.test_after_records import NEXT
 from tests.test_rolling import a_rich_plan
 from vongsach.boxes import BoxState
@@ -18,17 +18,6 @@ from vongsach.units import BoxId, PlaceId
 
 B2, P1, P2, HOME = BoxId("B2"), PlaceId("P1"), PlaceId("P2"), PlaceId("KHO")
 Cells = dict[str, dict[str, object]]
-
-
-def row_of(ledger: Ledger, trip: int, stop: int, box: str) -> str:
-    """Return the cell in which the fate of a box at a stop is written."""
-    rows = [
-        (one.number, at.number, moved.id)
-        for one in ledger.view.trips
-        for at in one.stops
-        for moved in (*at.handed_in, *at.taken_out)
-    ]
-    return f"E{rows.index((trip, stop, BoxId(box))) + 2}"
 
 
 def a_longer_ledger(folder: Path) -> Ledger:
@@ -60,7 +49,7 @@ def recorded(ledger: Ledger, folder: Path, cells: Cells) -> tuple[Ledger, Record
 def test_a_blank_row_moves_no_box_that_was_not_to_be_had_before(tmp_path: Path, fate: str) -> None:
     """B2 was not fetched at the first stop: nothing is said of it at the second."""
     ledger = a_ledger(tmp_path)
-    cells: Cells = {STOPS: {"F2": "Yes", "F3": "Yes"}, BOXES: {row_of(ledger, 1, 1, "B2"): fate}}
+    cells: Cells = {STOPS: {"F2": "Yes", "F3": "Yes"}, BOXES: {box_cell(ledger, 1, 1, "B2"): fate}}
     ledger, done = recorded(ledger, tmp_path, cells)
     assert [box.box for box in ledger.actuals[0].stops[1].boxes] == ["B3"]
     assert done.lost == (("B2",) if fate == "Missing" else ())
@@ -69,12 +58,12 @@ def test_a_blank_row_moves_no_box_that_was_not_to_be_had_before(tmp_path: Path, 
 
 def test_a_box_stays_missing_through_later_records_until_it_is_seen(tmp_path: Path) -> None:
     ledger = a_longer_ledger(tmp_path)
-    missing: Cells = {STOPS: {"F2": "Yes"}, BOXES: {row_of(ledger, 1, 2, "B2"): "Missing"}}
+    missing: Cells = {STOPS: {"F2": "Yes"}, BOXES: {box_cell(ledger, 1, 2, "B2"): "Missing"}}
     ledger, done = recorded(ledger, tmp_path, missing)
     assert done.lost == ("B2",)
     ledger, done = recorded(ledger, tmp_path, {STOPS: {"F4": "Yes"}})
     assert done.lost == ("B2",)
-    cell = row_of(ledger, 2, 1, "B2")
+    cell = box_cell(ledger, 2, 1, "B2")
     ledger, done = recorded(ledger, tmp_path, {STOPS: {"F4": "Yes"}, BOXES: {cell: "Not moved"}})
     assert done.lost == ("B2",)
     after = rolled(ledger.stored.network, ledger.stored.plan, NEXT, ledger.actuals)
@@ -85,13 +74,13 @@ def test_a_box_stays_missing_through_later_records_until_it_is_seen(tmp_path: Pa
 
 def test_a_damaged_box_stays_damaged_where_more_is_only_planned(tmp_path: Path) -> None:
     ledger = a_longer_ledger(tmp_path)
-    damaged: Cells = {STOPS: {"F2": "Yes"}, BOXES: {row_of(ledger, 1, 1, "B2"): "Damaged"}}
+    damaged: Cells = {STOPS: {"F2": "Yes"}, BOXES: {box_cell(ledger, 1, 1, "B2"): "Damaged"}}
     ledger, done = recorded(ledger, tmp_path, damaged)
     assert done.damaged == ("B2",)
     after = rolled(ledger.stored.network, ledger.stored.plan, NEXT, ledger.actuals)
     box = next(box for box in after.boxes if box.id == B2)
     assert (box.state, box.stands_at) == (BoxState.IN_REPAIR, HOME)
-    cell = row_of(ledger, 1, 2, "B2")
+    cell = box_cell(ledger, 1, 2, "B2")
     mended: Cells = {**damaged, BOXES: {**damaged[BOXES], cell: "Handed in"}}
     ledger, done = recorded(ledger, tmp_path, mended)
     assert done.damaged == ()
