@@ -33,7 +33,8 @@ SEED_STRIDE = 1_000
 class Pace:
     """How long to search."""
 
-    steps: int
+    steps: float
+    """After how many steps of one worker all is done; infinite where the time alone says."""
     share: Callable[[float, float], float]
     """Told the share of the steps done and the best cost; says how much of all is done."""
     share_alone: Callable[[float, float], float]

@@ -29,14 +29,14 @@ from vongsach.network import Network
 from vongsach.objective import routing_terms, total
 from vongsach.plan import Routing, RunStatus, SolverRun
 from vongsach.quarter import Quarter
-from vongsach.solving import NOTHING, Effort, Kept, Progress, Solved, Watch
+from vongsach.solving import MOST_THOROUGH, NOTHING, Effort, Kept, Progress, Solved, Watch
 from vongsach.travel import Travel
 from vongsach.units import Dong
 
 STOPPED = "stopped"
 
 TOUR_STEPS = {1: 15_000, 2: 100_000, 3: 500_000, 4: 2_000_000, 5: 6_000_000}
-"""Steps of the compiled search by level of effort."""
+"""Steps of the compiled search by level of effort; the highest takes all its time, if limited."""
 
 STEPS = {1: 60, 2: 300, 3: 1_000, 4: 3_000, 5: 9_000}
 """Steps of the search under the exact rules that follows, by level of effort."""
@@ -137,7 +137,7 @@ def _begin(desk: Desk, effort: Effort, seed: int, look: Look) -> Board:
     if look.guard.ended("routing.stage.days", 0.0):
         raise OutOfTime(STOPPED)
     pace = Pace(
-        steps=TOUR_STEPS[effort.level],
+        steps=_tour_steps(effort),
         share=look.share,
         share_alone=look.share_alone,
         stopped=lambda: look.guard.stopped,
@@ -155,6 +155,12 @@ def _begin(desk: Desk, effort: Effort, seed: int, look: Look) -> Board:
             raise
         return found
     return min((one for one in (found, plain) if one is not None), key=lambda one: one.cost())
+
+
+def _tour_steps(effort: Effort) -> float:
+    """Return the steps of the compiled search, none too many where it may take all its time."""
+    limited = effort.seconds is not None
+    return np.inf if limited and effort.level == MOST_THOROUGH else TOUR_STEPS[effort.level]
 
 
 def _lacks(board: Board) -> bool:

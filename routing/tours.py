@@ -16,8 +16,9 @@ from routing.terrain import Terrain, land, lay_out
 LOOK_STEPS = 2_000
 """Steps after which tours are good enough to see whether a board agrees with their cost."""
 
-TRIAL_SHARE = 0.05
-"""Share of the steps that goes into each way of leaving room for meals, before one is chosen."""
+TRIAL_SHARE, TRIAL_STEPS = 0.05, 300_000
+"""Share of the steps that goes into each way of leaving room for meals, before one is chosen; and
+steps that tell enough however many there are."""
 
 MOST_LANDINGS = 12
 """Times that tours are brought to a board, each time with what the last one told."""
@@ -162,7 +163,7 @@ def _choose_terrain(desk: Desk, seed: int, pace: Pace) -> Terrain:
 
 def _trial(pace: Pace) -> Callable[[int, float], float]:
     """Return how much of a trial is done, by steps and by the time where that is limited."""
-    steps = max(1, int(pace.steps * TRIAL_SHARE))
+    steps = min(TRIAL_STEPS, pace.steps * TRIAL_SHARE)
     began: list[float] = []
 
     def share(done: int, cost: float) -> float:

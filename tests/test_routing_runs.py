@@ -3,7 +3,7 @@
 import pytest
 from typing_extensions import override
 
-from routing import solve_routing
+from routing import solve, solve_routing
 from tests.builders import (
     QUARTER,
     a_travel,
@@ -72,6 +72,15 @@ def test_a_limit_in_seconds_ends_the_search() -> None:
     )
     assert found.run.seconds_limit == 0.5
     assert found.run.runtime_ms < 5000
+
+
+def test_the_highest_level_takes_all_the_time_it_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    for steps in (solve.TOUR_STEPS, solve.STEPS):
+        monkeypatch.setitem(steps, 5, 1)
+    network, effort = some_places(2), Effort(level=5, seconds=2.0)
+    travel = a_travel(network)
+    found = solve_routing(network, QUARTER, travel, effort=effort, seed=1, watch=Unwatched())
+    assert found.run.runtime_ms > 1000
 
 
 def test_every_stage_has_a_name() -> None:

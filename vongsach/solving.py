@@ -26,7 +26,8 @@ class Effort:
     """How hard to try.
 
     ``level`` counts in steps, not in seconds: the same level gives the same plan. ``seconds`` is
-    the wall-clock exception; it ends the search early and is recorded.
+    the wall-clock exception; it ends the search early and is recorded. With the highest level the
+    search for trips takes all the time that it is given.
     """
 
     level: int = USUAL
