@@ -3,31 +3,16 @@
 import argparse
 import os
 import platform
-import resource
-import sys
 import time
 from pathlib import Path
 
-from typing_extensions import override
-
 from benchmarks._cordeau import UNIT, best_known, judge, problem_of, read_instance, routes_of
 from benchmarks._peers import installed, route_with
+from benchmarks._watching import Phases, peak_megabytes
 from routing import solve_routing
-from vongsach.solving import MOST_THOROUGH, QUICKEST, Effort, Progress, Unwatched
+from vongsach.solving import MOST_THOROUGH, QUICKEST, Effort, Unwatched
 
 HEAD = f"{'instance':10}{'best':>11}{'ours':>11}{'gap %':>8}{'bound':>11}{'s':>7}{'MB':>7}  notes"
-
-
-class _Phases(Unwatched):
-    """Notes when each stage began."""
-
-    def __init__(self) -> None:
-        self._began = time.monotonic()
-        self.stages: dict[str, float] = {}
-
-    @override
-    def report(self, progress: Progress) -> None:
-        self.stages.setdefault(progress.stage, time.monotonic() - self._began)
 
 
 def run(name: str, arguments: list[str]) -> int:
@@ -61,7 +46,7 @@ def _warm_up(path: Path) -> None:
 def _line(path: Path, best: float, asked: argparse.Namespace) -> tuple[float, bool]:
     instance = read_instance(path)
     network, quarter, travel = problem_of(instance)
-    phases = _Phases()
+    phases = Phases()
     began = time.monotonic()
     effort = Effort(level=MOST_THOROUGH, seconds=asked.seconds, workers=asked.workers)
     found = solve_routing(network, quarter, travel, effort=effort, seed=asked.seed, watch=phases)
@@ -71,11 +56,11 @@ def _line(path: Path, best: float, asked: argparse.Namespace) -> tuple[float, bo
     notes = list(faults[:2])
     if cost < best - 0.01:
         notes.append("BELOW BEST KNOWN: check the rules")
-    notes.append(" ".join(f"{key.split('.')[-1]} {at:.1f}" for key, at in phases.stages.items()))
+    notes.append(" ".join(f"{name} {at:.1f}" for name, at in phases.stages.items()))
     bound = (found.run.bound or 0) / UNIT
     print(
         f"{path.stem:10}{best:11.2f}{cost:11.2f}{gap:8.2f}{bound:11.2f}{seconds:7.1f}"
-        f"{_peak_megabytes():7.0f}  {'; '.join(notes)}",
+        f"{peak_megabytes():7.0f}  {'; '.join(notes)}",
         flush=True,
     )
     for peer, solve in installed(asked.peers).items():
@@ -93,11 +78,6 @@ def _line(path: Path, best: float, asked: argparse.Namespace) -> tuple[float, bo
             flush=True,
         )
     return gap, bool(faults)
-
-
-def _peak_megabytes() -> float:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1024 if sys.platform != "darwin" else peak / 1024**2
 
 
 def _read(name: str, arguments: list[str]) -> argparse.Namespace:

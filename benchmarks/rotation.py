@@ -6,7 +6,6 @@ are those of our own routing, a last row has trips and boxes improved together.
 
 import argparse
 import platform
-import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from benchmarks._made_up import (
     a_travel,
     travel_of,
 )
+from benchmarks._watching import peak_megabytes
 from rotation import open_boxes, prove_rotation, solve_rotation
 from rotation.candidates import StayOption, no_candidates
 from rotation.events import events_of
@@ -89,8 +89,7 @@ def main(argv: list[str]) -> int:
                 flush=True,
             )
         broken += sum(line.broken for line in lines if line.name.startswith("ours"))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"peak memory {peak:,} MB")
+    print(f"peak memory {peak_megabytes():,.0f} MB")
     return int(broken > 0)
 
 
