@@ -9,7 +9,8 @@ import numpy as np
 
 from routing.partition import can_recombine
 from routing.population import has_choice
-from routing.search.ground import Ground
+from routing.search.ground import PATTERNS, Ground
+from routing.search.run import USUAL_RUINS, Ruins
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +34,27 @@ class Leg:
     fresh: bool
     """Whether its rounds begin from nothing, or go on from what survived."""
     length: Length
+    ruins: Ruins = USUAL_RUINS
 
 
 Course = tuple[Leg, ...]
 """What a worker does from beginning to end."""
 
 CHILD = Length(steps=30.0, least=0.002, most=0.25)
+FOUNDER = Length(8_000.0, 0.05, 0.7)
 REST = Leg(1.0, fresh=False, length=CHILD)
 
-DEEP: Course = (Leg(0.7, fresh=True, length=Length(8_000.0, 0.05, 0.7)), REST)
+DEEP: Course = (Leg(0.7, fresh=True, length=FOUNDER), REST)
 """Few founders that cool for long; the only course of one worker."""
+
+LARGE_RUINS = Ruins(24.0, 12.0)
+"""Ruins that lead from one share of work among the days to another, which smaller ones do not."""
+
+FEW_VISITS = 400
+"""Visits up to which they are worth the time that they take."""
+
+DEEP_OF_FEW: Course = (Leg(0.7, fresh=True, length=FOUNDER, ruins=LARGE_RUINS), REST)
+"""The same with large ruins."""
 
 BROAD: Course = (
     Leg(0.08, fresh=True, length=Length(200.0, 0.0, 0.05)),
@@ -68,4 +80,13 @@ def course_of(ground: Ground, worker: int) -> Course:
         return WHOLE
     if not has_choice(ground):
         return ALONE
-    return BROAD if worker % 2 else DEEP
+    if worker % 2:
+        return BROAD
+    return DEEP_OF_FEW if visits_of(ground) <= FEW_VISITS else DEEP
+
+
+def visits_of(ground: Ground) -> int:
+    """Return how many visits are planned where each task takes the first of its patterns."""
+    first = ground.tasks[:-1, PATTERNS]
+    some = first < ground.tasks[1:, PATTERNS]
+    return int(np.diff(ground.patterns)[first[some]].sum())

@@ -8,11 +8,11 @@ from threading import Lock
 
 import numpy as np
 
-from routing.courses import Length, course_of
+from routing.courses import Length, course_of, visits_of
 from routing.days_model import Patience
 from routing.partition import MOST_ROUTES, RoutePool, can_recombine, recombine, slots_for
 from routing.population import Member, Population, has_choice
-from routing.search.ground import NEVER, PATTERNS, Ground, Pool, copied
+from routing.search.ground import NEVER, Ground, Pool, copied
 from routing.search.run import HOTTEST, Search
 from routing.turns import Turns
 
@@ -122,7 +122,8 @@ class _Rounds:
                     if fresh
                     else _Island.breed(self.population, seed)
                 )
-            island.search.cool(island.hottest, timed.share, island.keep if self.marks else None)
+            keep = island.keep if self.marks else None
+            island.search.cool(island.hottest, timed.share, keep, leg.ruins)
             with self.lock:
                 self._take_in(island)
             number += 1
@@ -190,7 +191,7 @@ class _Clock:
 
     def __init__(self, pace: Pace, best: Search) -> None:
         self._pace, self._best = pace, best
-        self.visits = max(1, _visits(best.ground))
+        self.visits = max(1, visits_of(best.ground))
         self._before = self._steps = 0
         self.done = 0.0
 
@@ -243,10 +244,3 @@ class _Timed:
     def took(self) -> float:
         """Return the share of the whole that the round took so far."""
         return self.clock.done - self.since
-
-
-def _visits(ground: Ground) -> int:
-    """Return how many visits are planned where each task takes the first of its patterns."""
-    first = ground.tasks[:-1, PATTERNS]
-    some = first < ground.tasks[1:, PATTERNS]
-    return int(np.diff(ground.patterns)[first[some]].sum())

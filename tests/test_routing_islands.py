@@ -4,10 +4,20 @@ import re
 
 import pytest
 
-from routing.courses import ALONE, BROAD, DEEP, WHOLE, Course, course_of
+from routing.courses import (
+    ALONE,
+    BROAD,
+    DEEP,
+    DEEP_OF_FEW,
+    LARGE_RUINS,
+    WHOLE,
+    Course,
+    course_of,
+    visits_of,
+)
 from routing.islands import Pace, search_in_rounds
 from routing.search.ground import PATTERNS
-from routing.search.run import HOTTEST, Search
+from routing.search.run import HOTTEST, USUAL_RUINS, Ruins, Search
 from tests.routing_cases import a_pace, whole
 from tests.test_routing_search import Share, a_ground, cost_again
 
@@ -33,7 +43,8 @@ def a_told_pace(told: list[float], *, workers: int, stopped: bool = False) -> Pa
 
 
 @pytest.mark.parametrize(
-    ("course", "fresh"), [(DEEP, "FC"), (BROAD, "FCFC"), (ALONE, "FC"), (WHOLE, "F")]
+    ("course", "fresh"),
+    [(DEEP, "FC"), (DEEP_OF_FEW, "FC"), (BROAD, "FCFC"), (ALONE, "FC"), (WHOLE, "F")],
 )
 def test_a_worker_goes_through_the_legs_of_its_course(
     monkeypatch: pytest.MonkeyPatch, course: Course, fresh: str
@@ -41,7 +52,7 @@ def test_a_worker_goes_through_the_legs_of_its_course(
     """Rounds that last as long as they may: F from nothing, C from what survived."""
     spent, rounds = [0.0], []
 
-    def cool(search: Search, hottest: float, share: Share, _take_in: object) -> None:
+    def cool(search: Search, hottest: float, share: Share, *_: object) -> None:
         rounds.append("F" if hottest == HOTTEST else "C")
         while share(0, search.cost) < 1.0:
             spent[0] += 0.005
@@ -53,12 +64,31 @@ def test_a_worker_goes_through_the_legs_of_its_course(
     assert re.sub("C+", "C", "".join(rounds)) == fresh
 
 
-def test_every_second_worker_goes_broad_where_days_may_be_chosen() -> None:
+def test_every_second_worker_goes_broad_where_days_may_be_chosen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     ground = a_ground(1)
-    assert [course_of(ground, worker) for worker in range(3)] == [DEEP, BROAD, DEEP]
+    courses = [course_of(ground, worker) for worker in range(3)]
+    assert courses == [DEEP_OF_FEW, BROAD, DEEP_OF_FEW]
+    monkeypatch.setattr("routing.courses.FEW_VISITS", visits_of(ground) - 1)
+    assert course_of(ground, 0) == DEEP
     tasks = ground.tasks.copy()
     tasks[:, PATTERNS] = range(len(tasks))
     assert course_of(ground._replace(tasks=tasks), 1) is ALONE
+
+
+def test_a_founder_of_few_visits_begins_with_large_ruins(monkeypatch: pytest.MonkeyPatch) -> None:
+    spent, asked = [0.0], []
+
+    def cool(search: Search, hottest: float, share: Share, _take_in: object, ruins: Ruins) -> None:
+        asked.append((hottest == HOTTEST, ruins))
+        while share(0, search.cost) < 1.0:
+            spent[0] += 0.005
+
+    monkeypatch.setattr("routing.islands.recombine", lambda *_: None)
+    monkeypatch.setattr(Search, "cool", cool)
+    search_in_rounds(a_ground(1), 1, a_told_pace(spent, workers=1))
+    assert set(asked) == {(True, LARGE_RUINS), (False, USUAL_RUINS)}
 
 
 @pytest.mark.parametrize("stopped", [False, True])
@@ -79,7 +109,7 @@ def test_recombining_takes_no_heat_from_the_round_that_follows(
     def slow(*_: object) -> None:
         spent[0] += 0.1
 
-    def cool(search: Search, _hottest: float, share: Share, _take_in: object) -> None:
+    def cool(search: Search, _hottest: float, share: Share, *_: object) -> None:
         firsts.append(share(1, search.cost))
         while share(1, search.cost) < 1.0:
             spent[0] += 0.01

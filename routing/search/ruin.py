@@ -26,7 +26,7 @@ from routing.search.ground import (
 from routing.search.moves import remove
 
 MEAN_REMOVED = 10.0
-"""Visits that one ruin takes out on average."""
+"""Visits that one ruin takes out on average, unless it is told otherwise."""
 
 LONGEST_STRING = 10.0
 ONE_DAY_SHARE = 0.35
@@ -65,6 +65,8 @@ class Scratch(NamedTuple):
     """What is counted: (6,)."""
     overload: Floats
     """(1): price of each unit of load above what a van holds; FAR where none may be."""
+    removal: Floats
+    """(1): visits that one ruin takes out on average."""
     undone: Ints
     """Tasks that hold no pattern; the first ``counts[UNDONE]`` count."""
     keys: Floats
@@ -94,6 +96,7 @@ def empty_scratch(ground: Ground) -> Scratch:
         ruined=np.zeros(slots, np.int64),
         counts=counts,
         overload=np.full(1, FAR),
+        removal=np.full(1, MEAN_REMOVED),
         undone=np.arange(tasks, dtype=np.int64),
         keys=np.zeros(tasks),
         costs=np.zeros(days),
@@ -175,7 +178,7 @@ def ruin_strings(  # noqa: PLR0917 -- a compiled inner loop holds no objects
     removed, days, hit = scratch.removed, scratch.day, scratch.hit
     ruined, counts = scratch.ruined, scratch.counts
     longest = longest_string(tours)
-    most = 4.0 * MEAN_REMOVED / (1.0 + longest) - 1.0
+    most = 4.0 * scratch.removal[0] / (1.0 + longest) - 1.0
     if one_day == NEVER:
         most *= ACROSS_DAYS_FACTOR
     strings = int(uniform(chance) * most + 1.0)

@@ -34,7 +34,7 @@ from routing.search.ground import (
     Tours,
     empty_tours,
 )
-from routing.search.ruin import Scratch, empty_scratch
+from routing.search.ruin import MEAN_REMOVED, Scratch, empty_scratch
 
 HOTTEST, COLDEST = 2.0, 0.02
 """First and last temperature as multiples of what a visit costs on average.
@@ -73,6 +73,17 @@ STRICT_FROM = 0.85
 NO_POOL = -1.0
 NO_WAY_COST = 1e9
 """Legs that cost this or more cannot be driven."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruins:
+    """How many visits one ruin takes out on average, when a search begins and when it ends."""
+
+    hot: float
+    cold: float
+
+
+USUAL_RUINS = Ruins(MEAN_REMOVED, MEAN_REMOVED)
 
 
 @dataclass(slots=True, eq=False)
@@ -137,6 +148,7 @@ class Search:
         hottest: float,
         share: Callable[[int, float], float],
         take_in: Callable[[Pool], None] | None = None,
+        ruins: Ruins = USUAL_RUINS,
     ) -> None:
         """Cool down from a multiple of the cost of a visit.
 
@@ -154,6 +166,7 @@ class Search:
             self.totals[FITTED] = 0.0
         while done < 1.0:
             warmth = self.unit() * hottest * (COLDEST / hottest) ** done
+            self.scratch.removal[0] = ruins.hot * (ruins.cold / ruins.hot) ** done
             piece = PIECE if steps else FIRST_PIECE
             below = self.cost * POOL_MARGIN if take_in is not None and done > POOL_FROM else NO_POOL
             self.run((warmth, warmth), piece, below)
