@@ -60,7 +60,7 @@ def plan_and_print(
     # Boxes stand where they stood: nobody moves them here.
     errors = [one for one in report.violations if one.severity is Severity.ERROR and not one.box]
     print(f"checker: {time.monotonic() - began:.1f} s, {len(errors)} errors {errors[:1]}")
-    print(f"peak memory {peak_megabytes():.0f} MB", flush=True)
+    print(f"peak memory so far {peak_megabytes():.0f} MB", flush=True)
     return bool(errors)
 
 

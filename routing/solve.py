@@ -158,7 +158,7 @@ def _begin(desk: Desk, effort: Effort, seed: int, look: Look) -> Board:
 
 
 def _tour_steps(effort: Effort) -> float:
-    """Return the steps of the compiled search, none too many where it may take all its time."""
+    """Return the steps of the compiled search, infinitely many where the time alone limits it."""
     limited = effort.seconds is not None
     return np.inf if limited and effort.level == MOST_THOROUGH else TOUR_STEPS[effort.level]
 

@@ -38,7 +38,7 @@ def search_tours(desk: Desk, seed: int, pace: Pace) -> Board | None:
     if not desk.case.vans or not desk.case.working:
         return None
     terrain = _choose_terrain(desk, seed, pace)
-    if not terrain.asks:
+    if not terrain.asks or not len(terrain.ground.slots):
         return None
     timed = pace.seconds is not None
     if timed and not ends_recombining(terrain.ground) and tells_all(terrain, seed):

@@ -82,10 +82,12 @@ def test_a_rotation_without_moves_is_a_plan_too() -> None:
 
 def test_both_solvers_share_the_seconds_that_were_given() -> None:
     given: list[float | None] = []
+    to_trips: list[float | None] = []
 
-    def slow(*args: object, **how: object) -> object:
+    def slow(*args: object, effort: Effort, **how: object) -> object:
+        to_trips.append(effort.seconds)
         time.sleep(0.2)
-        return stand_in_routing(*args, **how)  # type: ignore[arg-type]
+        return stand_in_routing(*args, effort=effort, **how)  # type: ignore[arg-type]
 
     def notes(*args: object, effort: Effort, **how: object) -> object:
         given.append(effort.seconds)
@@ -94,6 +96,7 @@ def test_both_solvers_share_the_seconds_that_were_given() -> None:
     how: dict[str, Any] = {"solve_routing": slow, "solve_rotation": notes}
     found = planned(effort=Effort(level=4, seconds=5.0), **how)
     assert planned(effort=Effort(level=4, seconds=0.1), **how).report.ok
+    assert to_trips == pytest.approx([3.5, 0.07]), "trips leave something to boxes"
     assert given[0] is not None
     assert 0 < given[0] <= 4.8
     assert given[1] == 0.0

@@ -75,12 +75,19 @@ def test_a_limit_in_seconds_ends_the_search() -> None:
 
 
 def test_the_highest_level_takes_all_the_time_it_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few steps are usual at that level."""
     for steps in (solve.TOUR_STEPS, solve.STEPS):
         monkeypatch.setitem(steps, 5, 1)
-    network, effort = some_places(2), Effort(level=5, seconds=2.0)
+    network = some_places(2)
     travel = a_travel(network)
-    found = solve_routing(network, QUARTER, travel, effort=effort, seed=1, watch=Unwatched())
-    assert found.run.runtime_ms > 1000
+
+    def runtime(seconds: float | None) -> int:
+        effort, watch = Effort(level=5, seconds=seconds), Unwatched()
+        found = solve_routing(network, QUARTER, travel, effort=effort, seed=1, watch=watch)
+        return found.run.runtime_ms
+
+    runtime(None)  # What is compiled takes its time once.
+    assert runtime(2.0) > 1000
 
 
 def test_every_stage_has_a_name() -> None:

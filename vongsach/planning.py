@@ -25,6 +25,9 @@ from vongsach.store import network_sha256, travel_sha256
 from vongsach.travel import Travel
 
 BOX_PIN = "S16"
+BOXES_SHARE = 0.3
+"""Share of the seconds that trips leave to boxes: they would take all that they are given."""
+
 JOINT_SHARE = 0.3
 """Share of the seconds that the boxes leave to the improvement of trips and boxes together."""
 
@@ -70,9 +73,8 @@ def plan_quarter(  # noqa: PLR0913 -- what is given, who decides, how hard
     """
     began = time.monotonic()
     joint = joint if kept == NOTHING else None
-    routed = solve_routing(
-        network, quarter, travel, effort=effort, seed=seed, watch=watch, kept=kept
-    )
+    some = _rest(effort, 0.0, BOXES_SHARE if network.boxes else 0.0)
+    routed = solve_routing(network, quarter, travel, effort=some, seed=seed, watch=watch, kept=kept)
     kept = placed(kept, routed.decision)
     rest = _rest(effort, time.monotonic() - began, JOINT_SHARE if joint else 0.0)
     rotated = solve_rotation(
