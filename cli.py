@@ -99,10 +99,7 @@ NumberOption = Annotated[int | None, typer.Option(min=1, metavar="N")]
 VersionArgument = Annotated[str | None, typer.Argument(metavar="[VERSION]")]
 EffortOption = Annotated[int, typer.Option(min=1, max=solving.MOST_THOROUGH, metavar="1..5")]
 WEEK = 7 * 86_400
-SecondsOption = Annotated[float | None, typer.Option(min=0.1, max=WEEK, metavar="S")]
-AuditSecondsOption = Annotated[
-    float | None, typer.Option("--seconds", min=0.1, max=WEEK, metavar="S")
-]
+SecondsOption = Annotated[float | None, typer.Option("--seconds", min=0.1, max=WEEK, metavar="S")]
 
 
 @app.command(add_help_option=False)
@@ -293,13 +290,13 @@ def audit(
     depots: Annotated[Path | None, typer.Option(metavar="F")] = None,
     legs: Annotated[Path | None, typer.Option(metavar="F")] = None,
     exact: Annotated[bool, typer.Option("--legs-exact")] = False,
-    audit_seconds: AuditSecondsOption = None,
+    audit_seconds: SecondsOption = None,
     max_changes: Annotated[int | None, typer.Option(min=0, metavar="K")] = None,
     folder: Annotated[Path | None, typer.Option("--out", metavar="DIR")] = None,
 ) -> Answer:
     """Tell what a published timetable costs, and plan the same service again."""
     job: Job = context.obj
-    level = solving.USUAL if audit_seconds is None else solving.MOST_THOROUGH
+    level = solving.MOST_THOROUGH if audit_seconds else solving.USUAL
     effort = solving.Effort(level, audit_seconds)
     kept = None if legs else kept_roads(job.roads)
     roads = None if kept is None else partial(travel_from_roads, roads=kept)

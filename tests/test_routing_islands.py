@@ -16,7 +16,7 @@ from routing.courses import (
     visits_of,
 )
 from routing.islands import Pace, search_in_rounds
-from routing.search.ground import PATTERNS
+from routing.search.ground import PATTERNS, REMOVED
 from routing.search.run import HOTTEST, USUAL_RUINS, Ruins, Search
 from tests.routing_cases import a_pace, whole
 from tests.test_routing_search import Share, a_ground, cost_again
@@ -89,6 +89,26 @@ def test_a_founder_of_few_visits_begins_with_large_ruins(monkeypatch: pytest.Mon
     monkeypatch.setattr(Search, "cool", cool)
     search_in_rounds(a_ground(1), 1, a_told_pace(spent, workers=1))
     assert set(asked) == {(True, LARGE_RUINS), (False, USUAL_RUINS)}
+
+
+def test_ruins_take_out_as_many_visits_as_they_are_told() -> None:
+    """On average, from the first to the last steps."""
+    search, removed = Search.begin(a_ground(2, tasks=40), 2), []
+
+    def share(steps: int, _: float) -> float:
+        removed.append(float(search.scratch.removal[0]))
+        return steps / 20_000
+
+    search.cool(3.0, share, ruins=Ruins(24.0, 12.0))
+    assert removed[0] == pytest.approx(24.0)
+    assert removed[-1] == pytest.approx(12.0, rel=0.05)
+    taken = []
+    for mean in (2.0, 20.0):
+        search.scratch.removal[0] = mean
+        for _ in range(200):
+            search.run((0.001, 0.001), 1)
+            taken.append(int(search.scratch.counts[REMOVED]))
+    assert sum(taken[200:]) > sum(taken[:200]) + 4 * 200
 
 
 @pytest.mark.parametrize("stopped", [False, True])

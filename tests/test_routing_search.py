@@ -29,7 +29,6 @@ from routing.search.ground import (
     OPENS,
     OVER,
     PATTERNS,
-    REMOVED,
     SERVICE,
     USES,
     VERSION,
@@ -37,7 +36,7 @@ from routing.search.ground import (
     Ground,
     Tours,
 )
-from routing.search.run import Ruins, Search
+from routing.search.run import Search
 from routing.solve import make_desk
 from routing.terrain import lay_out
 from tests.builders import QUARTER, a_travel
@@ -156,26 +155,6 @@ def searched(ground: Ground, seed: int = 1, steps: int = 1_500) -> Search:
     search = Search.begin(ground, seed)
     search.cool(3.0, lambda done, _: done / steps)
     return search
-
-
-def test_ruins_take_out_as_many_visits_as_they_are_told() -> None:
-    """On average, from the first to the last steps."""
-    search, removed = Search.begin(a_ground(2, tasks=40), 2), []
-
-    def share(steps: int, _: float) -> float:
-        removed.append(float(search.scratch.removal[0]))
-        return steps / 20_000
-
-    search.cool(3.0, share, ruins=Ruins(24.0, 12.0))
-    assert removed[0] == pytest.approx(24.0)
-    assert removed[-1] == pytest.approx(12.0, rel=0.05)
-    taken = []
-    for mean in (2.0, 20.0):
-        search.scratch.removal[0] = mean
-        for _ in range(200):
-            search.run((0.001, 0.001), 1)
-            taken.append(int(search.scratch.counts[REMOVED]))
-    assert sum(taken[200:]) > sum(taken[:200]) + 4 * 200
 
 
 @settings(max_examples=25)
