@@ -1,7 +1,7 @@
 """Lay a quarter out as the plain tables of the compiled search, and bring its tours back.
 
-The tables know travel, openings, shifts, driving of a day, goods, which van may do what on which
-day, and the cost of going out with a small or a large crew. Pauses and crews by name are left to
+The tables know travel, openings, shifts, meals and rests, driving of a day, goods, which van may do
+what on which day, and the cost of going out with a small or a large crew. Crews by name are left to
 the board, through which every tour has to go.
 """
 
@@ -21,15 +21,16 @@ from routing.search.ground import (
     Ground,
     Ints,
     Tours,
+    choices_of,
 )
 from routing.spacing import Want
-from routing.timetable import NO_WAY, Span
+from routing.timetable import NO_WAY
 
 UNLIMITED = 10**12
 BLOCKED = 1e9
 """Cost of a leg that cannot be driven: it is never chosen."""
 
-SLOT_COLUMNS = 10
+SLOT_COLUMNS, PAUSE_COLUMNS = 10, 5
 METRES_A_SECOND = 10
 """Way that counts as much as a second when neighbours are sought: 36 km/h."""
 
@@ -57,12 +58,8 @@ class Landed:
     """Task and slot of the visits that they do not allow."""
 
 
-def lay_out(desk: Desk, seed: int, *, meals: bool) -> Terrain:
-    """Return the tables of a quarter; services without an admissible combination are left out.
-
-    With ``meals`` no service is done while the crews eat, all at one time; without, openings are
-    trusted to leave time for the meal.
-    """
+def lay_out(desk: Desk, seed: int) -> Terrain:
+    """Return the tables of a quarter; services without an admissible combination are left out."""
     case = desk.case
     rng = np.random.default_rng(seed)
     found = [
@@ -85,17 +82,22 @@ def lay_out(desk: Desk, seed: int, *, meals: bool) -> Terrain:
     )
     location = {place: number for number, place in enumerate(places)}
     frames, cost, seconds = _frames(case, places)
-    windows = _windows(case, asks, _meal(case) if meals else None)
+    tasks = _tasks(desk, location, {ask: len(found[ask].costs) for ask in asks})
+    sizes = [size for a in asks for size in _sizes(found[a])]
+    patterns = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    pattern_days = _joined([found[a].days.ravel() for a in asks])
+    choices, choice_days = choices_of(tasks, patterns, pattern_days)
     ground = Ground(
-        tasks=_tasks(desk, location, {ask: len(found[ask].costs) for ask in asks}),
+        tasks=tasks,
         may=_may(desk, asks, slots),
         slots=_slots(case, slots, location, (kinds, frames)),
+        pauses=_pauses(case, slots),
         day_slots=np.searchsorted([day for day, _ in slots], np.arange(case.length + 1)),
-        windows=windows,
-        patterns=np.concatenate(
-            [[0], np.cumsum([size for a in asks for size in _sizes(found[a])])]
-        ).astype(np.int64),
-        pattern_days=_joined([found[a].days.ravel() for a in asks]),
+        windows=_windows(case, asks),
+        patterns=patterns,
+        pattern_days=pattern_days,
+        choices=choices,
+        choice_days=choice_days,
         near=_near(case, asks),
         price=np.array([case.asks[a].price * case.asks[a].left for a in asks], dtype=np.float64),
         pattern_cost=_joined([found[a].costs for a in asks]).astype(np.float64),
@@ -191,6 +193,15 @@ def _slots(
     return np.array(rows, dtype=np.int64).reshape(len(rows), SLOT_COLUMNS)
 
 
+def _pauses(case: Case, slots: tuple[tuple[int, int], ...]) -> Ints:
+    rows = []
+    for day, van in slots:
+        frame, meal = case.frame(van, day), case.vans[van].meal
+        eats = (0, 0, 0) if meal is None else (meal.length, meal.earliest, meal.latest)
+        rows.append([frame.unbroken, frame.rest, *eats])
+    return np.array(rows, dtype=np.int64).reshape(len(rows), PAUSE_COLUMNS)
+
+
 def _slot_costs(case: Case, slots: tuple[tuple[int, int], ...]) -> Floats:
     (small, _), (large, _) = case.crews
     crew_day = case.network.rules.crew_day.value
@@ -201,11 +212,11 @@ def _slot_costs(case: Case, slots: tuple[tuple[int, int], ...]) -> Floats:
     return np.array(costs, dtype=np.float64).reshape(len(costs), 2)
 
 
-def _windows(case: Case, asks: tuple[int, ...], meal: Span | None) -> Ints:
+def _windows(case: Case, asks: tuple[int, ...]) -> Ints:
     spans = {
         (task, weekday): [
             (opens, closes - case.asks[ask].length)
-            for opens, closes in _outside(case.asks[ask].windows[weekday], meal)
+            for opens, closes in case.asks[ask].windows[weekday]
             if opens + case.asks[ask].length <= closes
         ]
         for task, ask in enumerate(asks)
@@ -217,23 +228,6 @@ def _windows(case: Case, asks: tuple[int, ...], meal: Span | None) -> Ints:
         for number, span in enumerate(known):
             windows[task, weekday, number] = span
     return windows
-
-
-def _outside(windows: tuple[Span, ...], meal: Span | None) -> list[Span]:
-    """Return what the meal leaves of the openings."""
-    if meal is None:
-        return list(windows)
-    parts = [part for a, b in windows for part in ((a, min(b, meal[0])), (max(a, meal[1]), b))]
-    return sorted((a, b) for a, b in parts if a < b)
-
-
-def _meal(case: Case) -> Span | None:
-    """Return when the crews eat if they all eat at one time."""
-    meals = [van.meal for van in case.vans if van.meal is not None]
-    if not meals:
-        return None
-    begins = (meals[0].earliest + meals[0].latest - meals[0].length) // 2
-    return begins, begins + meals[0].length
 
 
 def _near(case: Case, asks: tuple[int, ...]) -> Ints:

@@ -99,13 +99,15 @@ def set_clock(frame: Frame, calls: tuple[Call, ...]) -> Clock | None:
     """Return the times of a day that ends as early as can be; ``None`` where none is allowed."""
     if driven_seconds(frame, calls) > frame.driving:
         return None
-    clock = _run(frame, calls, leaves=frame.leaves, meal=frame.meal)
-    if clock is None and frame.meal is not None and frame.leaves < frame.meal.earliest:
-        clock = _run(frame, calls, leaves=frame.meal.earliest, meal=None)
-    later = clock and _leave_later(frame, calls, clock)
-    if later is not None and frame.duty is not None and later.ends - later.leaves > frame.duty:
-        return None
-    return later
+    begins = [(frame.leaves, frame.meal)]
+    if frame.meal is not None and frame.leaves < frame.meal.earliest:
+        begins.append((frame.meal.earliest, None))
+    for leaves, meal in begins:
+        clock = _run(frame, calls, leaves=leaves, meal=meal)
+        later = clock and _leave_later(frame, calls, clock)
+        if later and (frame.duty is None or later.ends - later.leaves <= frame.duty):
+            return later
+    return None
 
 
 def _without_pauses(frame: Frame, calls: tuple[Call, ...]) -> bool | None:

@@ -16,10 +16,6 @@ from routing.terrain import Terrain, land, lay_out
 LOOK_STEPS = 2_000
 """Steps after which tours are good enough to see whether a board agrees with their cost."""
 
-TRIAL_SHARE, TRIAL_STEPS = 0.05, 300_000
-"""Share of the steps that goes into each way of leaving room for meals, before one is chosen; and
-steps that tell enough however many there are."""
-
 MOST_LANDINGS = 12
 """Times that tours are brought to a board, each time with what the last one told."""
 
@@ -37,7 +33,7 @@ def search_tours(desk: Desk, seed: int, pace: Pace) -> Board | None:
     """Return the best board that the compiled search leads to; ``None`` where nothing can be."""
     if not desk.case.vans or not desk.case.working:
         return None
-    terrain = _choose_terrain(desk, seed, pace)
+    terrain = lay_out(desk, seed)
     if not terrain.asks or not len(terrain.ground.slots):
         return None
     timed = pace.seconds is not None
@@ -131,45 +127,11 @@ def _whole(board: Board) -> Board:
 def tells_all(terrain: Terrain, seed: int) -> bool:
     """Say whether tours cost on a board what the tables say: then no exact rule adds to it.
 
-    Meals may cost nothing now and something in better tours.
+    Nights away, which may save something, are known to the board alone.
     """
-    if any(van.meal is not None for van in terrain.desk.case.vans):
+    if any(van.nights for van in terrain.desk.case.vans):
         return False
     search = Search.begin(terrain.ground, seed)
     search.cool(HOTTEST, lambda steps, _: steps / LOOK_STEPS)
     board = land(terrain, search.best).board
     return abs(board.cost() - search.cost) <= len(board.routes) + 1
-
-
-def _choose_terrain(desk: Desk, seed: int, pace: Pace) -> Terrain:
-    """Return the tables with or without room for meals: those that lose fewer visits.
-
-    Of tables that lose as many the cheaper ones. What a board cannot take is dear, but is found
-    room for afterwards: its cost says less than its number.
-    """
-    loose = lay_out(desk, seed, meals=False)
-    if not loose.asks or all(van.meal is None for van in desk.case.vans):
-        return loose
-    strict = lay_out(desk, seed, meals=True)
-
-    losses = []
-    for terrain in (loose, strict):
-        search = Search.begin(terrain.ground, seed)
-        search.cool(HOTTEST, _trial(pace))
-        board = land(terrain, search.best).board
-        losses.append((sum(map(board.missing, range(len(board.visits)))), board.cost()))
-    return loose if losses[0] <= losses[1] else strict
-
-
-def _trial(pace: Pace) -> Callable[[int, float], float]:
-    """Return how much of a trial is done, by steps and by the time where that is limited."""
-    steps = min(TRIAL_STEPS, pace.steps * TRIAL_SHARE)
-    began: list[float] = []
-
-    def share(done: int, cost: float) -> float:
-        now = pace.share(0.0, cost)
-        began.append(now)
-        late = (now - began[0]) / TRIAL_SHARE
-        return 1.0 if now >= 1.0 else max(done / steps, late)
-
-    return share

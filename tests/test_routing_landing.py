@@ -21,7 +21,7 @@ def test_tours_land_on_a_board_as_they_are() -> None:
     """Where nothing but openings and shifts limits a quarter, no visit is lost on the way."""
     network = some_places(8, visits=2, min_gap_days=10)
     desk = make_desk(read_case(network, QUARTER, a_travel(network)))
-    terrain = lay_out(desk, 1, meals=False)
+    terrain = lay_out(desk, 1)
     search = searched(terrain.ground)
     board = land(terrain, search.best).board
     assert board.cost() == pytest.approx(search.cost, abs=len(board.routes) + 1)
@@ -64,7 +64,7 @@ def test_the_tables_allow_what_the_options_do() -> None:
     network = some_places(6)
     desk = make_desk(read_case(network, QUARTER, a_travel(network)))
     del desk.options[2][min(desk.options[2])]
-    terrain = lay_out(desk, 1, meals=False)
+    terrain = lay_out(desk, 1)
     for task, ask in enumerate(terrain.asks):
         for slot, (day, van) in enumerate(terrain.slots):
             allowed = van in desk.options[ask].get(day, {})

@@ -4,7 +4,14 @@ import pytest
 
 from routing.search.ground import CAPACITY, FAR, KEPT, OVER, USES, Pool
 from routing.search.run import CHEAPER, LEAST, Search
-from tests.test_routing_search import a_ground, cost_kept, load_above, searched
+from tests.test_routing_search import (
+    a_ground,
+    cost_again,
+    cost_kept,
+    load_above,
+    routes_of,
+    searched,
+)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -60,3 +67,13 @@ def test_the_price_of_a_load_stays_within_bounds() -> None:
     before = [price for price in prices if price < FAR]
     assert min(before) == pytest.approx(LEAST * before[0] / CHEAPER, rel=0.3)
     assert prices[-1] == FAR, "in the end none is above"
+
+
+@pytest.mark.parametrize("seed", [131, 151, 187, 211, 277])
+def test_a_short_search_does_not_end_with_nothing(seed: int) -> None:
+    """Where no tours ever were within the limits it begins anew within them."""
+    ground = a_ground(seed, tasks=14)
+    search = Search.begin(ground, seed)
+    search.cool(2.0, lambda steps, _: steps / 3_000)
+    assert routes_of(search.best)
+    assert cost_again(ground, search.best) == pytest.approx(search.cost)

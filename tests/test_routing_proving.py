@@ -89,13 +89,14 @@ def test_whoever_stops_need_not_wait_for_the_bound(monkeypatch: pytest.MonkeyPat
         assert guard.stopped
 
 
-def test_tables_tell_all_where_no_crew_eats() -> None:
-    """A meal on the way is a matter of the exact rules: tables without it tell too little."""
+def test_tables_tell_all_where_no_van_stays_away() -> None:
+    """Meals are in the tables; a night that saves a way is known to the board alone."""
     network = some_places(6, fixed=2 * HOUR, boxes=0)
     hungry = network.model_copy(update={"vans": (a_van(meal=a_meal()),)})
-    for one, whole in ((network, True), (hungry, False)):
+    away = network.model_copy(update={"vans": (a_van(nights=1),)})
+    for one, whole in ((network, True), (hungry, True), (away, False)):
         desk = make_desk(read_case(one, QUARTER, a_travel(one)))
-        assert tells_all(lay_out(desk, 1, meals=False), 1) is whole
+        assert tells_all(lay_out(desk, 1), 1) is whole
 
 
 def test_tours_leave_time_to_be_brought_to_a_board() -> None:

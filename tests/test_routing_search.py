@@ -35,6 +35,7 @@ from routing.search.ground import (
     WEEKDAY,
     Ground,
     Tours,
+    choices_of,
 )
 from routing.search.run import Search
 from routing.solve import make_desk
@@ -77,14 +78,19 @@ def a_ground(seed: int, *, tasks: int = 9, days: int = 3, vans: int = 2) -> Grou
     ]
     allowed = np.array([[(kinds >> row[2]) & 1 for row in slots] for kinds in reach], np.bool_)
     near = np.argsort(seconds[0, 1:, 1:], axis=1, kind="stable")
+    starts, all_days = np.array(patterns, dtype=np.int64), np.array(pattern_days, dtype=np.int64)
+    choices, choice_days = choices_of(table, starts, all_days)
     return Ground(
         tasks=table,
         may=allowed & (rng.random(allowed.shape) < 0.95),
         slots=np.array(slots, dtype=np.int64),
+        pauses=np.tile([20_000, 900, 0, 0, 0], (len(slots), 1)),
         day_slots=np.arange(days + 1) * vans,
         windows=windows,
-        patterns=np.array(patterns, dtype=np.int64),
-        pattern_days=np.array(pattern_days, dtype=np.int64),
+        patterns=starts,
+        pattern_days=all_days,
+        choices=choices,
+        choice_days=choice_days,
         near=near.astype(np.int64),
         price=rng.uniform(5_000, 90_000, tasks),
         pattern_cost=np.zeros(len(patterns) - 1),
@@ -236,7 +242,7 @@ def test_neighbours_are_near_by_way_where_nothing_takes_time() -> None:
         },
     )
     case = read_case(network, QUARTER, still)
-    terrain = lay_out(make_desk(case), 1, meals=False)
+    terrain = lay_out(make_desk(case), 1)
     metres = np.array(case.frame(0, 0).metres)
     rows = [case.asks[ask].place for ask in terrain.asks]
     for task, near in enumerate(terrain.ground.near.tolist()):

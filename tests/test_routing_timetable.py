@@ -100,6 +100,23 @@ def test_a_day_that_begins_after_the_meal_has_begun_needs_none() -> None:
     assert clock.pauses == ()
 
 
+def test_a_day_too_long_with_the_meal_begins_after_it_has_begun() -> None:
+    """With a meal before it the van would be out for ten hours, of which nine may be."""
+    frame, calls = a_frame(
+        60,
+        60,
+        lengths=[4 * HOUR - 120],
+        windows=[((10 * HOUR + 1800, 18 * HOUR),)],
+        meal=a_meal(),
+        leaves=6 * HOUR,
+        ends=18 * HOUR,
+        duty=9 * HOUR,
+    )
+    clock = set_clock(frame, calls)
+    assert clock is not None
+    assert (clock.leaves, clock.ends) == (11 * HOUR, 15 * HOUR)
+
+
 @dataclass(frozen=True)
 class Now:
     """Where the brute force is: all times in quarters of an hour."""

@@ -17,6 +17,7 @@ from routing.search.ground import (
     WEEKDAY,
     Ground,
     Tours,
+    choices_of,
     empty_tours,
 )
 from routing.turns import MOST_DAYS, MOST_TURNED, Turns
@@ -41,10 +42,13 @@ def with_choices(ground: Ground, names: list[str], *, days: int) -> Ground:
         first.append(len(ends) - 1)
     tasks = ground.tasks.copy()
     tasks[:, PATTERNS] = first
+    choices, choice_days = choices_of(tasks, np.array(ends), np.array(days_of_all))
     return ground._replace(
         tasks=tasks,
         patterns=np.array(ends),
         pattern_days=np.array(days_of_all),
+        choices=choices,
+        choice_days=choice_days,
         pattern_cost=np.zeros(len(ends) - 1),
     )
 

@@ -5,6 +5,7 @@ import math
 from routing.search.chance import State, below, uniform
 from routing.search.clock import refresh
 from routing.search.compiled import inner, outer
+from routing.search.copies import copy_all, settle, stamp, unlike
 from routing.search.ground import (
     BEST,
     BROKEN,
@@ -21,16 +22,14 @@ from routing.search.ground import (
     TOUCHED,
     UNDONE,
     USED,
-    VERSION,
-    VERSIONS,
     Floats,
     Ground,
     Ints,
-    Places,
     Pool,
     Tours,
 )
-from routing.search.recreate import order, recreate
+from routing.search.pauses import drivable
+from routing.search.recreate import order, recreate, undo
 from routing.search.ruin import (
     ONE_DAY_SHARE,
     WHOLE_ROUTE_SHARE,
@@ -46,69 +45,6 @@ SLIVER = 1e-6
 
 SIGN_KIND, SIGN_STEP = 1_000_003, 0x2545F4914F6CDD1D
 """Multipliers of the sign of a route; it wraps around at 64 bits."""
-
-
-@inner
-def copy_slot(  # noqa: PLR0913, PLR0917 -- compiled: arrays one by one
-    routes: Ints, stops: Ints, places: Places, legs: Floats, departs: Ints, latest: Ints,
-    to_routes: Ints, to_stops: Ints, to_places: Places, to_legs: Floats,
-    to_departs: Ints, to_latest: Ints, slot: int,
-) -> None:  # fmt: skip
-    """Copy one route."""
-    length = routes[slot, LENGTH]
-    for column in range(routes.shape[1]):
-        to_routes[slot, column] = routes[slot, column]
-    for place in range(length):
-        to_stops[slot, place] = stops[slot, place]
-        to_departs[slot, place] = departs[slot, place]
-    for place in range(length + 1):
-        to_latest[slot, place] = latest[slot, place]
-        to_legs[slot, place] = legs[slot, place]
-    for place in range(length + 2):
-        to_places[slot, place] = places[slot, place]
-
-
-@inner
-def settle(ground: Ground, source: Tours, target: Tours, scratch: Scratch) -> None:
-    """Copy what a step changed: forward when it is accepted, back when it is not."""
-    patterns, pattern_days = ground.patterns, ground.pattern_days
-    for place in range(scratch.counts[TOUCHED]):
-        slot = scratch.touched[place]
-        copy_slot(
-            source.routes, source.stops, source.places, source.legs, source.departs, source.latest,
-            target.routes, target.stops, target.places, target.legs, target.departs, target.latest,
-            slot,
-        )  # fmt: skip
-    for place in range(scratch.counts[REMOVED]):
-        task = scratch.removed[place]
-        before, after = target.pattern[task], source.pattern[task]
-        if before != NEVER:
-            for entry in range(patterns[before], patterns[before + 1]):
-                target.slot_of[task, pattern_days[entry]] = NEVER
-        if after != NEVER:
-            for entry in range(patterns[after], patterns[after + 1]):
-                day = pattern_days[entry]
-                target.slot_of[task, day] = source.slot_of[task, day]
-        target.pattern[task] = after
-
-
-@inner
-def stamp(tours: Tours, before: Tours, scratch: Scratch) -> None:
-    """Give the routes that a step made versions of their own.
-
-    A route that came out as it was keeps its version: what is known of it holds.
-    """
-    for place in range(scratch.counts[TOUCHED]):
-        slot = scratch.touched[place]
-        length = tours.routes[slot, LENGTH]
-        same = length == before.routes[slot, LENGTH]
-        position = 0
-        while same and position < length:
-            same = tours.stops[slot, position] == before.stops[slot, position]
-            position += 1
-        if not same:
-            scratch.counts[VERSIONS] += 1
-            tours.routes[slot, VERSION] = scratch.counts[VERSIONS]
 
 
 @inner
@@ -193,6 +129,34 @@ def step(ground: Ground, trial: Tours, scratch: Scratch, chance: State) -> float
     return recreate(ground, trial, scratch, chance) - saved - before
 
 
+@inner
+def make_room(ground: Ground, tours: Tours, before: Tours, scratch: Scratch) -> float:
+    """Undo tasks of a step until crews can eat and rest on every route; return the cost added.
+
+    Where it is not for those tasks that they cannot, the step is told to be broken.
+    """
+    counts, added, place = scratch.counts, 0.0, 0
+    while place < counts[TOUCHED] and counts[BROKEN] == 0:
+        slot = scratch.touched[place]
+        place += 1
+        if not unlike(tours, before, slot) or drivable(ground, tours, scratch.labels, slot):
+            continue
+        cheapest = NEVER
+        for position in range(tours.routes[slot, LENGTH]):
+            task = tours.stops[slot, position]
+            if scratch.hit[task] == counts[STEP] and (
+                cheapest == NEVER or ground.price[task] < ground.price[cheapest]
+            ):
+                cheapest = task
+        if cheapest == NEVER:
+            counts[BROKEN] += 1
+        else:
+            added += undo(ground, tours, scratch, cheapest)
+            # Other routes lost a visit with it, in which somebody may have rested.
+            place = 0
+    return added
+
+
 @outer
 def anneal(  # noqa: PLR0913, PLR0917 -- a compiled inner loop holds no objects
     ground: Ground,
@@ -216,6 +180,8 @@ def anneal(  # noqa: PLR0913, PLR0917 -- a compiled inner loop holds no objects
         warmth = heat[0] * (heat[1] / heat[0]) ** (turn / count)
         change = step(ground, trial, scratch, chance)
         allowed = -warmth * math.log(max(uniform(chance), 1e-300))
+        if scratch.counts[BROKEN] == 0 and change < allowed:
+            change += make_room(ground, trial, kept, scratch)
         if scratch.counts[BROKEN] > 0 or change >= allowed:
             settle(ground, kept, trial, scratch)
             totals[FITTED] += totals[OVER] == 0.0
@@ -234,22 +200,7 @@ def anneal(  # noqa: PLR0913, PLR0917 -- a compiled inner loop holds no objects
 
 
 @outer
-def copy_all(source: Tours, target: Tours) -> None:
-    """Copy whole tours."""
-    for slot in range(len(source.routes)):
-        copy_slot(
-            source.routes, source.stops, source.places, source.legs, source.departs, source.latest,
-            target.routes, target.stops, target.places, target.legs, target.departs, target.latest,
-            slot,
-        )  # fmt: skip
-    for task in range(len(source.pattern)):
-        target.pattern[task] = source.pattern[task]
-        for day in range(source.slot_of.shape[1]):
-            target.slot_of[task, day] = source.slot_of[task, day]
-
-
-@outer
-def rebuild(ground: Ground, tours: Tours) -> bool:
+def rebuild(ground: Ground, tours: Tours, labels: Ints) -> bool:
     """Work out the clocks of tours whose stops were set; say whether all are possible."""
     possible = True
     for slot in range(len(tours.routes)):
@@ -260,6 +211,8 @@ def rebuild(ground: Ground, tours: Tours) -> bool:
         ):  # fmt: skip
             possible = False
         if tours.routes[slot, USED] > ground.slots[slot, CAPACITY]:
+            possible = False
+        if not drivable(ground, tours, labels, slot):
             possible = False
         for position in range(tours.routes[slot, LENGTH]):
             if not ground.may[tours.stops[slot, position], slot]:

@@ -4,9 +4,10 @@ Crossing of day combinations after Vidal, Crainic, Gendreau, Lahrichi and Rei, O
 60(3), 2012, doi:10.1287/opre.1120.1048; the routes follow by insertion, and by the search after.
 """
 
-from routing.search.anneal import note_undone, settle, stamp
+from routing.search.anneal import make_room, note_undone
 from routing.search.chance import State
 from routing.search.compiled import inner, outer
+from routing.search.copies import settle, stamp
 from routing.search.ground import (
     BROKEN,
     FAR,
@@ -53,6 +54,7 @@ def cross(  # noqa: PLR0917 -- compiled: arrays one by one
     for place in range(counts[REMOVED]):
         task = scratch.removed[place]
         change += _put_in(ground, trial, scratch, task, patterns[task], chance)
+    change += make_room(ground, trial, kept, scratch)
     if counts[BROKEN] > 0:
         settle(ground, kept, trial, scratch)
         return

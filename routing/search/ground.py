@@ -4,6 +4,7 @@ Loops that run millions of times take the few arrays that they need one by one: 
 that hands over a whole record copies every array's header.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -28,8 +29,14 @@ LONGEST_ROUTE = 120
 # Columns of the table of tasks.
 LOCATION, SERVICE, USES, MOBILE, PATTERNS = range(5)
 
+# Columns of the table of choices.
+DAYS, FEWEST = range(2)
+
 # Columns of the table of slots.
 DAY, FRAME, CLASS, TWIN, DEPOT, OPENS, CLOSES, CAPACITY, MOST_DRIVING, WEEKDAY = range(10)
+
+# Columns of the pauses of a slot.
+UNBROKEN, REST, MEAL, MEAL_FROM, MEAL_UNTIL = range(5)
 
 # Columns of the costs of a slot.
 GOING_OUT, LARGE_CREW = range(2)
@@ -66,6 +73,10 @@ class Ground(NamedTuple):
     """(slots, 10): DAY, FRAME, CLASS, TWIN (equal numbers are interchangeable while empty), DEPOT,
     OPENS and CLOSES, CAPACITY, MOST_DRIVING, WEEKDAY.
     """
+    pauses: Ints
+    """(slots, 5): UNBROKEN: most seconds of driving between two rests; REST: least seconds of one;
+    MEAL: length of the meal, 0 for none; MEAL_FROM and MEAL_UNTIL: when it is had.
+    """
     day_slots: Ints
     """(days + 1): first slot of each day."""
     windows: Ints
@@ -74,12 +85,18 @@ class Ground(NamedTuple):
     """(patterns + 1): where the days of each pattern begin in ``pattern_days``."""
     pattern_days: Ints
     """Days of all patterns, ascending within each."""
+    choices: Ints
+    """(tasks + 1, 2): DAYS: where the days of all patterns of a task begin in ``choice_days``;
+    FEWEST: visits of the shortest pattern; the last row ends them.
+    """
+    choice_days: Ints
+    """Days of all patterns of each task, each once, ascending."""
     near: Ints
     """(tasks, k): nearest tasks of each, itself first."""
     price: Floats
     """(tasks): cost of leaving all visits of a task undone."""
     pattern_cost: Floats
-    """(patterns): soft cost, and the price of the visits that it leaves out."""
+    """(patterns): soft cost, and the price of the visits that it leaves out; rising by task."""
     slot_cost: Floats
     """(slots, 2): GOING_OUT at all, the crew of a rotation included; LARGE_CREW: what the crew of a
     mobile round costs more.
@@ -113,6 +130,18 @@ class Tours(NamedTuple):
     """(tasks, days): slot of the visit of a task on a day; NEVER where it has none."""
     pattern: Ints
     """(tasks): pattern that a task holds; NEVER where it is undone."""
+
+
+def choices_of(tasks: Ints, patterns: Ints, pattern_days: Ints) -> tuple[Ints, Ints]:
+    """Return the tables of choices and of their days that belong to these patterns."""
+    rows, days, count = [], [np.zeros(0, np.int64)], 0
+    for begin, end in pairwise(tasks[:, PATTERNS].tolist()):
+        sizes = np.diff(patterns[begin : end + 1])
+        rows.append([count, int(sizes.min()) if len(sizes) else 0])
+        days.append(np.unique(pattern_days[patterns[begin] : patterns[end]]))
+        count += len(days[-1])
+    rows.append([count, 0])
+    return np.array(rows, dtype=np.int64), np.concatenate(days)
 
 
 def empty_tours(ground: Ground) -> Tours:

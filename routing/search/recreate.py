@@ -5,7 +5,10 @@ from routing.search.clock import refresh
 from routing.search.compiled import inner
 from routing.search.ground import (
     BROKEN,
+    DAYS,
     DEPOT,
+    FAR,
+    FEWEST,
     LOCATION,
     NEVER,
     PATTERNS,
@@ -87,6 +90,7 @@ def recreate(  # noqa: C901, PLR0912, PLR0915 -- a compiled inner loop, arrays a
     patterns, pattern_days, pattern_cost = (
         ground.patterns, ground.pattern_days, ground.pattern_cost
     )  # fmt: skip
+    choices, choice_days = ground.choices, ground.choice_days
     routes, stops, departs, latest = tours.routes, tours.stops, tours.departs, tours.latest
     places, legs = tours.places, tours.legs
     slot_of, pattern_of = tours.slot_of, tours.pattern
@@ -99,31 +103,32 @@ def recreate(  # noqa: C901, PLR0912, PLR0915 -- a compiled inner loop, arrays a
         keeps = scratch.keeps[place] == 1
         if keeps and pattern_of[task] == NEVER:
             continue
-        found[0, 3] += 1
-        asking = found[0, 3]
         best, chosen = ground.price[task], NEVER
         first, last = tasks[task, PATTERNS], tasks[task + 1, PATTERNS]
+        begin, end = choices[task, DAYS], choices[task + 1, DAYS]
+        cheapest = FAR
+        for choice in range(begin, end):
+            day = choice_days[choice]
+            if keeps and day != scratch.day[place]:
+                continue
+            costs[day], found[day, 0], found[day, 1] = best_on_day(
+                tasks, may, slots, day_slots, windows, slot_cost, cost, cost_from, seconds,
+                routes, places, legs, departs, latest, touch, counts, known, known_cost,
+                day, task, overload, BLINK, chance,
+            )  # fmt: skip
+            cheapest = min(cheapest, costs[day])
         if keeps:
-            first = pattern_of[task]
-            last = first + 1
+            if cheapest < best:
+                best, chosen = cheapest, pattern_of[task]
+            last = first
+        # No combination costs less than its visits on the cheapest day; costs of gaps rise.
+        least = max(0.0, cheapest) * choices[task, FEWEST]
         for pattern in range(first, last):
-            total = 0.0 if keeps else pattern_cost[pattern]
-            if total >= best:
+            total = pattern_cost[pattern]
+            if total + least >= best:
                 break
             for entry in range(patterns[pattern], patterns[pattern + 1]):
-                day = pattern_days[entry]
-                if keeps and day != scratch.day[place]:
-                    continue
-                if found[day, 2] != asking:
-                    costs[day], found[day, 0], found[day, 1] = best_on_day(
-                        tasks, may, slots, day_slots, windows, slot_cost, cost, cost_from, seconds,
-                        routes, places, legs, departs, latest, touch, counts, known, known_cost,
-                        day, task, overload, BLINK, chance,
-                    )  # fmt: skip
-                    found[day, 2] = asking
-                total += costs[day]
-                if total >= best:
-                    break
+                total += costs[pattern_days[entry]]
             if total < best:
                 best, chosen = total, pattern
         if chosen == NEVER:

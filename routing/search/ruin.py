@@ -24,6 +24,7 @@ from routing.search.ground import (
     Tours,
 )
 from routing.search.moves import remove
+from routing.search.pauses import MOST_LABELS
 
 MEAN_REMOVED = 10.0
 """Visits that one ruin takes out on average, unless it is told otherwise."""
@@ -74,11 +75,13 @@ class Scratch(NamedTuple):
     costs: Floats
     """(days): cost of the best insertion of the task that is being put back."""
     found: Ints
-    """(days, 4): its slot and position, and the number of the asking; ``[0, 3]`` counts these."""
+    """(days, 2): its slot and position."""
     known: Ints
     """(tasks, slots, 2): version of a route for which the cheapest position is known; and that."""
     known_cost: Floats
     """(tasks, slots): cost of an insertion there."""
+    labels: Ints
+    """(3, MOST_LABELS, 4): by which pauses are looked for."""
 
 
 def empty_scratch(ground: Ground) -> Scratch:
@@ -100,9 +103,10 @@ def empty_scratch(ground: Ground) -> Scratch:
         undone=np.arange(tasks, dtype=np.int64),
         keys=np.zeros(tasks),
         costs=np.zeros(days),
-        found=np.zeros((days, 4), np.int64),
+        found=np.zeros((days, 2), np.int64),
         known=np.full((tasks, slots, 2), NEVER, np.int64),
         known_cost=np.zeros((tasks, slots)),
+        labels=np.zeros((3, MOST_LABELS, 4), np.int64),
     )
 
 

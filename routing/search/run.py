@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from routing.search.anneal import anneal, copy_all, rebuild
+from routing.search.anneal import anneal, rebuild
 from routing.search.chance import State, seeded
+from routing.search.copies import copy_all
 from routing.search.cross import cross
 from routing.search.ground import (
     BEST,
@@ -69,6 +70,9 @@ must find it within reach, and sums of it must not swallow the cost of the tours
 
 STRICT_FROM = 0.85
 """Share of a search from which no van may be loaded above what it holds, once none is."""
+
+FRESH_FROM = 0.3
+"""Share of a search from which it begins anew within what vans hold, if no tours did so far."""
 
 NO_POOL = -1.0
 NO_WAY_COST = 1e9
@@ -188,6 +192,9 @@ class Search:
         """Return the next price of a unit above what a van holds; in the end none is allowed."""
         price, fitted = float(self.scratch.overload[0]), float(self.totals[FITTED]) / piece
         self.totals[FITTED] = 0.0
+        if done > FRESH_FROM and not self.best.routes[:, LENGTH].any():
+            self.back_to_best()
+            return FAR
         if done > STRICT_FROM:
             if self.totals[OVER] == 0.0:
                 return FAR
@@ -246,7 +253,7 @@ class Search:
         for task, held in days.items():
             tours.pattern[task] = self._pattern(task, sorted(held))
             cost += float(ground.pattern_cost[tours.pattern[task]])
-        if cost < self.cost and rebuild(ground, tours):
+        if cost < self.cost and rebuild(ground, tours, self.scratch.labels):
             copy_all(tours, self.best)
             self.totals[BEST] = cost
 
