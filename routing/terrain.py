@@ -1,8 +1,8 @@
 """Lay a quarter out as the plain tables of the compiled search, and bring its tours back.
 
 The tables know travel, openings, shifts, meals and rests, driving of a day, goods, which van may do
-what on which day, and the cost of going out with a small or a large crew. Crews by name are left to
-the board, through which every tour has to go.
+what on which day, and the cost of going out with a small or a large crew. Crews by name and nights
+away are left to the board, through which every tour has to go.
 """
 
 from dataclasses import dataclass
@@ -160,9 +160,10 @@ def _tasks(desk: Desk, location: dict[int, int], counts: dict[int, int]) -> Ints
     begins = 0
     for ask, count in counts.items():
         it = case.asks[ask]
-        rows.append([location[it.place], it.length, it.service.goods, int(it.mobile), begins])
+        row = [location[it.place], it.length, it.service.goods, int(it.mobile), begins]
+        rows.append([*row, it.moves, it.service.per_box])
         begins += count
-    rows.append([0, 0, 0, 0, begins])
+    rows.append([0, 0, 0, 0, begins, 0, 0])
     return np.array(rows, dtype=np.int64)
 
 
@@ -197,7 +198,7 @@ def _pauses(case: Case, slots: tuple[tuple[int, int], ...]) -> Ints:
     rows = []
     for day, van in slots:
         frame, meal = case.frame(van, day), case.vans[van].meal
-        eats = (0, 0, 0) if meal is None else (meal.length, meal.earliest, meal.latest)
+        eats = (NEVER, 0, 0) if meal is None else (meal.length, meal.earliest, meal.latest)
         rows.append([frame.unbroken, frame.rest, *eats])
     return np.array(rows, dtype=np.int64).reshape(len(rows), PAUSE_COLUMNS)
 

@@ -98,7 +98,8 @@ def forbidding(ground: Ground, lost: Iterable[tuple[int, int]]) -> Ground:
 def going_on(ground: Ground, search: Search, without: set[int], seed: int) -> Search | None:
     """Return a search on other tables from the best tours, with nothing of some tasks.
 
-    ``None`` where the others cannot be driven without them: times that break the triangle rule.
+    ``None`` where the others cannot be driven without them: times that break the triangle rule,
+    or two services of one place that now follow each other and have no opening in common.
     """
     best, after = search.best, Search.begin(ground, seed)
     costs = RoutePool.empty(ground)
@@ -127,11 +128,15 @@ def _whole(board: Board) -> Board:
 def tells_all(terrain: Terrain, seed: int) -> bool:
     """Say whether tours cost on a board what the tables say: then no exact rule adds to it.
 
-    Nights away, which may save something, are known to the board alone.
+    Nights away, which may save something, are known to the board alone; and what found no room
+    beside meals may find some there.
     """
     if any(van.nights for van in terrain.desk.case.vans):
         return False
     search = Search.begin(terrain.ground, seed)
     search.cool(HOTTEST, lambda steps, _: steps / LOOK_STEPS)
+    eats = any(van.meal is not None for van in terrain.desk.case.vans)
+    if eats and (search.best.pattern == NEVER).any():
+        return False
     board = land(terrain, search.best).board
     return abs(board.cost() - search.cost) <= len(board.routes) + 1

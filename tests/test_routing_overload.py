@@ -70,10 +70,11 @@ def test_the_price_of_a_load_stays_within_bounds() -> None:
 
 
 @pytest.mark.parametrize("seed", [131, 151, 187, 211, 277])
-def test_a_short_search_does_not_end_with_nothing(seed: int) -> None:
+@pytest.mark.parametrize("most", [600, 1_000, 2_000, 3_000])
+def test_a_short_search_does_not_end_with_nothing(seed: int, most: int) -> None:
     """Where no tours ever were within the limits it begins anew within them."""
     ground = a_ground(seed, tasks=14)
     search = Search.begin(ground, seed)
-    search.cool(2.0, lambda steps, _: steps / 3_000)
+    search.cool(2.0, lambda steps, _: steps / most)
     assert routes_of(search.best)
     assert cost_again(ground, search.best) == pytest.approx(search.cost)

@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 
 from routing.case import read_case
 from routing.search.anneal import rebuild
-from routing.search.ground import LENGTH, LOCATION, NEVER, SERVICE, Ground, Tours, empty_tours
+from routing.search.ground import (
+    LENGTH,
+    LOCATION,
+    MOVES,
+    NEVER,
+    PER_BOX,
+    SERVICE,
+    TASK_COLUMNS,
+    Ground,
+    Tours,
+    empty_tours,
+)
 from routing.search.pauses import MOST_LABELS
 from routing.search.run import Search
 from routing.solve import make_desk
@@ -30,12 +41,16 @@ OPENINGS = st.sampled_from(
         ((12 * HOUR, 15 * HOUR),),
     ]
 )
-Stop = tuple[int, int, tuple[Span, ...]]
-"""Place, seconds of service and openings."""
+Stop = tuple[int, int, int, int, tuple[Span, ...]]
+"""Place, seconds without boxes, boxes moved, seconds of each, and openings."""
 
 STOPS = st.lists(
     st.tuples(
-        st.integers(1, PLACES - 1), st.sampled_from([300, 1_200, 1_800, 2_700, 4_000]), OPENINGS
+        st.integers(1, PLACES - 1),
+        st.sampled_from([300, 1_200, 1_800, 2_700, 4_000]),
+        st.integers(0, 3),
+        st.sampled_from([0, 300, 900]),
+        OPENINGS,
     ),
     min_size=1,
     max_size=6,
@@ -74,16 +89,18 @@ def closes(frame: Frame) -> int:
 
 def in_tables(frame: Frame, stops: list[Stop]) -> Ground:
     """Return one van on one day, and a task for each stop."""
-    tasks = np.zeros((len(stops) + 1, 5), np.int64)
+    tasks = np.zeros((len(stops) + 1, TASK_COLUMNS), np.int64)
     windows = np.full((len(stops), 7, 2, 2), NEVER, np.int64)
-    for task, (place, length, openings) in enumerate(stops):
+    for task, (place, base, moves, per_box, openings) in enumerate(stops):
+        length = base + moves * per_box
         tasks[task, LOCATION], tasks[task, SERVICE] = place, length
+        tasks[task, MOVES], tasks[task, PER_BOX] = moves, per_box
         spans = [(a, b - length) for a, b in openings if a + length <= b]
         windows[task, :, : len(spans)] = spans
     seconds = np.array([frame.seconds], dtype=np.int64)
     seconds[seconds >= NO_WAY] = NEVER
     meal = frame.meal
-    eats = (0, 0, 0) if meal is None else (meal.length, meal.earliest, meal.latest)
+    eats = (NEVER, 0, 0) if meal is None else (meal.length, meal.earliest, meal.latest)
     slot = [0, 0, 0, 0, 0, frame.leaves, closes(frame), 10**9, frame.driving, 0]
     return a_ground(1)._replace(
         tasks=tasks,
@@ -103,11 +120,12 @@ def as_calls(stops: list[Stop]) -> tuple[Call, ...]:
     calls = []
     for place, group in groupby(stops, key=lambda stop: stop[0]):
         services = list(group)
-        windows = services[0][2]
-        for _, _, others in services[1:]:
+        windows = services[0][-1]
+        for *_, others in services[1:]:
             pairs = [(max(a, c), min(b, d)) for a, b in windows for c, d in others]
             windows = tuple(sorted((a, b) for a, b in pairs if a <= b))
-        calls.append(Call(place, sum(length for _, length, _ in services), windows))
+        boxes = sum(moves for _, _, moves, _, _ in services) * max(one[3] for one in services)
+        calls.append(Call(place, sum(base for _, base, *_ in services) + boxes, windows))
     return tuple(calls)
 
 
@@ -152,7 +170,7 @@ def test_too_little_room_for_labels_allows_nothing_wrong() -> None:
         seconds=[[0, 5_000], [5_000, 0]],
         metres=[[0, 0], [0, 0]],
     )
-    stops: list[Stop] = [(1, 4 * HOUR, ((0, 24 * HOUR),))]
+    stops: list[Stop] = [(1, 4 * HOUR, 0, 0, ((0, 24 * HOUR),))]
     ground = in_tables(frame, stops)
     tours, possible = laid(ground, 1)
     assert possible
@@ -166,11 +184,14 @@ def test_no_visit_is_lost_to_a_meal_on_the_way_to_a_board(seed: int) -> None:
     vans = (a_van(meal=a_meal(), cost_per_day=10_000_000),)
     network = network.model_copy(update={"vans": vans})
     terrain = lay_out(make_desk(read_case(network, QUARTER, a_travel(network, 1_200))), seed)
-    blind = terrain.ground._replace(pauses=np.tile([NO_WAY, 0, 0, 0, 0], (len(terrain.slots), 1)))
+    blind = terrain.ground._replace(
+        pauses=np.tile([NO_WAY, 0, NEVER, 0, 0], (len(terrain.slots), 1))
+    )
     assert land(terrain, searched(blind, seed=seed).best).lost
     search = searched(terrain.ground, seed=seed)
     landed = land(terrain, search.best)
     assert not landed.lost
+    assert (search.best.pattern != NEVER).all()
     assert landed.board.cost() == pytest.approx(search.cost, abs=len(landed.board.routes) + 1)
 
 

@@ -30,6 +30,7 @@ from routing.search.ground import (
     OVER,
     PATTERNS,
     SERVICE,
+    TASK_COLUMNS,
     USES,
     VERSION,
     WEEKDAY,
@@ -60,7 +61,7 @@ def a_ground(seed: int, *, tasks: int = 9, days: int = 3, vans: int = 2) -> Grou
             pattern_days += sorted(chosen.tolist())
             patterns.append(len(pattern_days))
         first.append(len(patterns) - 1)
-    table = np.zeros((tasks + 1, 5), np.int64)
+    table = np.zeros((tasks + 1, TASK_COLUMNS), np.int64)
     table[:tasks, LOCATION] = np.arange(1, tasks + 1)
     table[:tasks, SERVICE] = rng.integers(0, 2_000, tasks)
     table[:tasks, USES] = rng.integers(0, 4, tasks)
@@ -84,7 +85,7 @@ def a_ground(seed: int, *, tasks: int = 9, days: int = 3, vans: int = 2) -> Grou
         tasks=table,
         may=allowed & (rng.random(allowed.shape) < 0.95),
         slots=np.array(slots, dtype=np.int64),
-        pauses=np.tile([20_000, 900, 0, 0, 0], (len(slots), 1)),
+        pauses=np.tile([20_000, 900, NEVER, 0, 0], (len(slots), 1)),
         day_slots=np.arange(days + 1) * vans,
         windows=windows,
         patterns=starts,

@@ -9,6 +9,7 @@ from routing.search.chance import State
 from routing.search.compiled import inner, outer
 from routing.search.copies import settle, stamp
 from routing.search.ground import (
+    ASKING,
     BROKEN,
     FAR,
     KEPT,
@@ -70,6 +71,7 @@ def _put_in(  # noqa: PLR0917 -- compiled: arrays one by one
 ) -> float:
     """Put a task in on the days of a pattern where that is possible; return the cost added."""
     found = scratch.found
+    scratch.counts[ASKING] += 1
     first, last = ground.patterns[pattern], ground.patterns[pattern + 1]
     added = ground.pattern_cost[pattern]
     for entry in range(first, last):
@@ -78,7 +80,7 @@ def _put_in(  # noqa: PLR0917 -- compiled: arrays one by one
             ground.tasks, ground.may, ground.slots, ground.day_slots, ground.windows,
             ground.slot_cost, ground.cost, ground.cost_from, ground.seconds,
             tours.routes, tours.places, tours.legs, tours.departs, tours.latest,
-            scratch.touch, scratch.counts, scratch.known, scratch.known_cost,
+            scratch.touch, scratch.refused, scratch.counts, scratch.known, scratch.known_cost,
             day, task, FAR, NO_BLINK, chance,
         )  # fmt: skip
         added += cost

@@ -27,7 +27,9 @@ LONGEST_ROUTE = 120
 """Room for stops in one route."""
 
 # Columns of the table of tasks.
-LOCATION, SERVICE, USES, MOBILE, PATTERNS = range(5)
+LOCATION, SERVICE, USES, MOBILE, PATTERNS, MOVES, PER_BOX = range(7)
+
+TASK_COLUMNS = 7
 
 # Columns of the table of choices.
 DAYS, FEWEST = range(2)
@@ -51,8 +53,10 @@ ROUTE_COLUMNS = 5
 KEPT, BEST, OVER, FITTED = range(4)
 
 # What is counted: tasks taken out, slots touched, number of the step, tasks undone, broken routes,
-# versions of routes.
-REMOVED, TOUCHED, STEP, UNDONE, BROKEN, VERSIONS = range(6)
+# versions of routes; number of the task that was last put back.
+REMOVED, TOUCHED, STEP, UNDONE, BROKEN, VERSIONS, ASKING = range(7)
+
+COUNTS = 7
 
 
 class Ground(NamedTuple):
@@ -64,8 +68,9 @@ class Ground(NamedTuple):
     """
 
     tasks: Ints
-    """(tasks + 1, 5): LOCATION, SERVICE in seconds, what a visit USES of the capacity, MOBILE 1 or
-    0, PATTERNS: row of the first one; the last row ends them.
+    """(tasks + 1, 7): LOCATION, SERVICE in seconds, what a visit USES of the capacity, MOBILE 1 or
+    0, PATTERNS: row of the first one; MOVES: boxes in and out, and the seconds PER_BOX of each that
+    SERVICE holds; the last row ends them.
     """
     may: Bools
     """(tasks, slots): whether a visit may be made by that van on that day at all."""
@@ -75,7 +80,7 @@ class Ground(NamedTuple):
     """
     pauses: Ints
     """(slots, 5): UNBROKEN: most seconds of driving between two rests; REST: least seconds of one;
-    MEAL: length of the meal, 0 for none; MEAL_FROM and MEAL_UNTIL: when it is had.
+    MEAL: length of the meal, NEVER for none; MEAL_FROM and MEAL_UNTIL: when it is had.
     """
     day_slots: Ints
     """(days + 1): first slot of each day."""

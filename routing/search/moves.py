@@ -4,6 +4,7 @@ from routing.search.chance import State, uniform
 from routing.search.clock import backward, first_start, forward
 from routing.search.compiled import inner, woven
 from routing.search.ground import (
+    ASKING,
     CAPACITY,
     CLOSES,
     DAY,
@@ -91,17 +92,17 @@ def best_on_day(  # noqa: C901, PLR0913, PLR0917 -- compiled: arrays one by one
     tasks: Ints, may: Bools, slots: Ints, day_slots: Ints, windows: Ints,
     slot_cost: Floats, cost: Floats, cost_from: Floats, seconds: Ints,
     routes: Ints, places: Places, legs: Floats, departs: Ints, latest: Ints,
-    touch: Ints, counts: Ints, known: Ints, known_cost: Floats,
+    touch: Ints, refused: Ints, counts: Ints, known: Ints, known_cost: Floats,
     day: int, task: int, overload: float, blink: float, chance: State,
 ) -> tuple[float, int, int]:  # fmt: skip
     """Return cost, slot and position of the cheapest insertion on a day; FAR where none fits.
 
     ``overload`` is the price of each unit above what a van holds. What is known of routes that
-    the step did not touch is not worked out again.
+    the step did not touch is not worked out again. Slots that were refused are passed over.
     """
     best, found, at, empty = FAR, NEVER, NEVER, NEVER
     for slot in range(day_slots[day], day_slots[day + 1]):
-        if not may[task, slot]:
+        if not may[task, slot] or refused[slot] == counts[ASKING]:
             continue
         if routes[slot, LENGTH] == 0:
             if slots[slot, TWIN] == empty:

@@ -16,8 +16,10 @@ from routing.search.ground import (
     MEAL,
     MEAL_FROM,
     MEAL_UNTIL,
+    MOVES,
     NEVER,
     OPENS,
+    PER_BOX,
     REST,
     SERVICE,
     UNBROKEN,
@@ -46,7 +48,7 @@ def drivable(ground: Ground, tours: Tours, labels: Ints, slot: int) -> bool:
     if length == 0:
         return True
     hungry = tired = 0
-    if pauses[slot, MEAL] > 0 and slots[slot, OPENS] < pauses[slot, MEAL_FROM]:
+    if pauses[slot, MEAL] != NEVER and slots[slot, OPENS] < pauses[slot, MEAL_FROM]:
         hungry = 1
     if routes[slot, DRIVING] > pauses[slot, UNBROKEN]:
         tired = 1
@@ -83,10 +85,10 @@ def driven_from(  # noqa: PLR0917 -- compiled: arrays one by one
     count, position = 1, 0
     while position < length and count > 0:
         there = tasks[stops[slot, position], LOCATION]
-        after, service = position, 0
+        after = position
         while after < length and tasks[stops[slot, after], LOCATION] == there:
-            service += tasks[stops[slot, after], SERVICE]
             after += 1
+        service = stop_length(tasks, stops, slot, position, after)
         leg = seconds[frame, here, there]
         arrived = drive_all(ground, labels, slot, count, leg, tired)
         count = serve_all(ground, stops, labels, slot, arrived, position, after, service, tired)
@@ -98,6 +100,20 @@ def driven_from(  # noqa: PLR0917 -- compiled: arrays one by one
         late = labels[THERE, place, TIME] > ground.pauses[slot, MEAL_UNTIL]
         good = good or labels[THERE, place, FED] == 1 or not late
     return good
+
+
+@inner
+def stop_length(  # noqa: PLR0917 -- compiled: arrays one by one
+    tasks: Ints, stops: Ints, slot: int, first: int, end: int
+) -> int:
+    """Return the seconds of a stop: all its boxes take as long as the slowest of its services."""
+    service = moves = slowest = 0
+    for position in range(first, end):
+        task = stops[slot, position]
+        service += tasks[task, SERVICE] - tasks[task, MOVES] * tasks[task, PER_BOX]
+        moves += tasks[task, MOVES]
+        slowest = max(slowest, tasks[task, PER_BOX])
+    return service + moves * slowest
 
 
 @inner

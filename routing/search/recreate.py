@@ -4,25 +4,33 @@ from routing.search.chance import State, uniform
 from routing.search.clock import refresh
 from routing.search.compiled import inner
 from routing.search.ground import (
+    ASKING,
     BROKEN,
     DAYS,
     DEPOT,
+    DRIVING,
     FAR,
     FEWEST,
     LOCATION,
+    MEAL,
     NEVER,
     PATTERNS,
     REMOVED,
     SERVICE,
+    UNBROKEN,
     USES,
     Ground,
     Tours,
 )
 from routing.search.moves import best_on_day, insert, remove
+from routing.search.pauses import drivable
 from routing.search.ruin import Scratch, mark
 
 BLINK = 0.01
 """Chance to overlook a position, so that the same ruin is not always mended the same way."""
+
+MOST_TRIES = 4
+"""Times that a task is put in where time for a meal or a rest may be wanting; then it is left."""
 
 BY_CHANCE, BY_SIZE, FROM_AFAR = 0.36, 0.72, 0.9
 """Shares of the orders in which tasks go back, added up; the rest begins nearby."""
@@ -75,6 +83,42 @@ def undo(ground: Ground, tours: Tours, scratch: Scratch, task: int) -> float:
 
 
 @inner
+def refuse(  # noqa: PLR0917 -- a compiled inner loop holds no objects
+    ground: Ground, tours: Tours, scratch: Scratch, place: int, pattern: int
+) -> bool:
+    """Take a task out again where its visits leave no time for a meal or a rest.
+
+    Say whether that was so; the slots are noted, so that it goes elsewhere.
+    """
+    task, keeps, counts = scratch.removed[place], scratch.keeps[place] == 1, scratch.counts
+    first, last = ground.patterns[pattern], ground.patterns[pattern + 1]
+    refused = False
+    for entry in range(first, last):
+        day = ground.pattern_days[entry]
+        slot = scratch.found[day, 0]
+        if (not keeps or day == scratch.day[place]) and not drivable(
+            ground, tours, scratch.labels, slot
+        ):
+            scratch.refused[slot] = counts[ASKING]
+            refused = True
+    for entry in range(first, last):
+        day = ground.pattern_days[entry]
+        slot = scratch.found[day, 0]
+        if refused and (not keeps or day == scratch.day[place]):
+            remove(
+                ground.tasks, ground.slots, ground.slot_cost, ground.cost,
+                tours.routes, tours.stops, tours.slot_of, slot, task, scratch.overload[0],
+            )  # fmt: skip
+            if not refresh(
+                ground.tasks, ground.slots, ground.windows, ground.cost, ground.seconds,
+                tours.routes, tours.stops, tours.places, tours.legs, tours.departs, tours.latest,
+                slot,
+            ):  # fmt: skip
+                counts[BROKEN] += 1
+    return refused
+
+
+@inner
 def recreate(  # noqa: C901, PLR0912, PLR0915 -- a compiled inner loop, arrays at hand
     ground: Ground, tours: Tours, scratch: Scratch, chance: State
 ) -> float:
@@ -95,6 +139,7 @@ def recreate(  # noqa: C901, PLR0912, PLR0915 -- a compiled inner loop, arrays a
     places, legs = tours.places, tours.legs
     slot_of, pattern_of = tours.slot_of, tours.pattern
     touched, touch, counts = scratch.touched, scratch.touch, scratch.counts
+    refused, pauses = scratch.refused, ground.pauses
     costs, found = scratch.costs, scratch.found
     known, known_cost, overload = scratch.known, scratch.known_cost, scratch.overload[0]
     added = 0.0
@@ -103,47 +148,63 @@ def recreate(  # noqa: C901, PLR0912, PLR0915 -- a compiled inner loop, arrays a
         keeps = scratch.keeps[place] == 1
         if keeps and pattern_of[task] == NEVER:
             continue
-        best, chosen = ground.price[task], NEVER
         first, last = tasks[task, PATTERNS], tasks[task + 1, PATTERNS]
         begin, end = choices[task, DAYS], choices[task + 1, DAYS]
-        cheapest = FAR
-        for choice in range(begin, end):
-            day = choice_days[choice]
-            if keeps and day != scratch.day[place]:
-                continue
-            costs[day], found[day, 0], found[day, 1] = best_on_day(
-                tasks, may, slots, day_slots, windows, slot_cost, cost, cost_from, seconds,
-                routes, places, legs, departs, latest, touch, counts, known, known_cost,
-                day, task, overload, BLINK, chance,
-            )  # fmt: skip
-            cheapest = min(cheapest, costs[day])
-        if keeps:
-            if cheapest < best:
-                best, chosen = cheapest, pattern_of[task]
-            last = first
-        # No combination costs less than its visits on the cheapest day; costs of gaps rise.
-        least = max(0.0, cheapest) * choices[task, FEWEST]
-        for pattern in range(first, last):
-            total = pattern_cost[pattern]
-            if total + least >= best:
+        counts[ASKING] += 1
+        best, chosen, tries = FAR, NEVER, 0
+        while chosen == NEVER and tries < MOST_TRIES:
+            best, cheapest = ground.price[task], FAR
+            for choice in range(begin, end):
+                day = choice_days[choice]
+                if keeps and day != scratch.day[place]:
+                    continue
+                if tries == 0 or (costs[day] < FAR and refused[found[day, 0]] == counts[ASKING]):
+                    costs[day], found[day, 0], found[day, 1] = best_on_day(
+                        tasks, may, slots, day_slots, windows, slot_cost, cost, cost_from, seconds,
+                        routes, places, legs, departs, latest,
+                        touch, refused, counts, known, known_cost,
+                        day, task, overload, BLINK, chance,
+                    )  # fmt: skip
+                cheapest = min(cheapest, costs[day])
+            if keeps:
+                if cheapest < best:
+                    best, chosen = cheapest, pattern_of[task]
+                last = first
+            # No combination costs less than its visits on the cheapest day; costs of gaps rise.
+            least = max(0.0, cheapest) * choices[task, FEWEST]
+            for pattern in range(first, last):
+                total = pattern_cost[pattern]
+                if total + least >= best:
+                    break
+                for entry in range(patterns[pattern], patterns[pattern + 1]):
+                    total += costs[pattern_days[entry]]
+                if total < best:
+                    best, chosen = total, pattern
+            if chosen == NEVER:
                 break
-            for entry in range(patterns[pattern], patterns[pattern + 1]):
-                total += costs[pattern_days[entry]]
-            if total < best:
-                best, chosen = total, pattern
+            tries += 1
+            doubtful = False
+            for entry in range(patterns[chosen], patterns[chosen + 1]):
+                day = pattern_days[entry]
+                if keeps and day != scratch.day[place]:
+                    continue
+                slot = found[day, 0]
+                mark(touched, touch, counts, slot)
+                insert(
+                    tasks, slots, windows, cost, seconds,
+                    routes, stops, places, legs, departs, latest, slot_of,
+                    slot, found[day, 1], task,
+                )  # fmt: skip
+                doubtful = (
+                    doubtful
+                    or pauses[slot, MEAL] != NEVER
+                    or routes[slot, DRIVING] > pauses[slot, UNBROKEN]
+                )
+            if doubtful and refuse(ground, tours, scratch, place, chosen):
+                chosen = NEVER
         if chosen == NEVER:
-            added += undo(ground, tours, scratch, task) if keeps else best
+            added += undo(ground, tours, scratch, task) if keeps else ground.price[task]
             continue
         added += best
         pattern_of[task] = chosen
-        for entry in range(patterns[chosen], patterns[chosen + 1]):
-            day = pattern_days[entry]
-            if keeps and day != scratch.day[place]:
-                continue
-            mark(touched, touch, counts, found[day, 0])
-            insert(
-                tasks, slots, windows, cost, seconds,
-                routes, stops, places, legs, departs, latest, slot_of,
-                found[day, 0], found[day, 1], task,
-            )  # fmt: skip
     return added

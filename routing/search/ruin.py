@@ -9,6 +9,7 @@ from routing.search.clock import refresh
 from routing.search.compiled import inner, woven
 from routing.search.ground import (
     BROKEN,
+    COUNTS,
     DAY,
     FAR,
     LENGTH,
@@ -62,8 +63,10 @@ class Scratch(NamedTuple):
     """(slots): number of the step in which a slot was last changed."""
     ruined: Ints
     """(slots): number of the step in which a string was last taken from a slot."""
+    refused: Ints
+    """(slots): number of the asking that found no time for a meal or a rest in a slot."""
     counts: Ints
-    """What is counted: (6,)."""
+    """What is counted: (7,)."""
     overload: Floats
     """(1): price of each unit of load above what a van holds; FAR where none may be."""
     removal: Floats
@@ -87,7 +90,7 @@ class Scratch(NamedTuple):
 def empty_scratch(ground: Ground) -> Scratch:
     """Return room for steps on a problem in which nothing is done yet."""
     tasks, slots, days = len(ground.price), len(ground.slots), len(ground.day_slots) - 1
-    counts = np.zeros(6, np.int64)
+    counts = np.zeros(COUNTS, np.int64)
     counts[UNDONE] = tasks
     return Scratch(
         removed=np.zeros(tasks, np.int64),
@@ -97,6 +100,7 @@ def empty_scratch(ground: Ground) -> Scratch:
         touched=np.zeros(slots, np.int64),
         touch=np.zeros(slots, np.int64),
         ruined=np.zeros(slots, np.int64),
+        refused=np.zeros(slots, np.int64),
         counts=counts,
         overload=np.full(1, FAR),
         removal=np.full(1, MEAN_REMOVED),

@@ -175,12 +175,18 @@ class Search:
             below = self.cost * POOL_MARGIN if take_in is not None and done > POOL_FROM else NO_POOL
             self.run((warmth, warmth), piece, below)
             steps += piece
-            if soft:
-                self._charge(self._adapted(piece, done, usual))
             if take_in is not None:
                 take_in(self.pool[: int(self.pool_size[0])])
                 self.pool_size[0] = 0
             done = share(steps, self.cost)
+            if soft and done > FRESH_FROM and not self.best.routes[:, LENGTH].any():
+                self.back_to_best()
+                self._charge(FAR)
+                soft = False
+                if done >= 1.0:
+                    self.run((warmth, warmth), PIECE)
+            elif soft:
+                self._charge(self._adapted(piece, done, usual))
 
     def _may_be_full(self) -> bool:
         """Say whether the vans do not hold everything anyhow."""
@@ -192,9 +198,6 @@ class Search:
         """Return the next price of a unit above what a van holds; in the end none is allowed."""
         price, fitted = float(self.scratch.overload[0]), float(self.totals[FITTED]) / piece
         self.totals[FITTED] = 0.0
-        if done > FRESH_FROM and not self.best.routes[:, LENGTH].any():
-            self.back_to_best()
-            return FAR
         if done > STRICT_FROM:
             if self.totals[OVER] == 0.0:
                 return FAR
