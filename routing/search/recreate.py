@@ -60,6 +60,23 @@ def order(ground: Ground, scratch: Scratch, chance: State) -> None:
 
 
 @inner
+def leave(  # noqa: PLR0917 -- a compiled inner loop holds no objects
+    ground: Ground, tours: Tours, scratch: Scratch, slot: int, task: int
+) -> float:
+    """Take one visit out of its route and set the clock anew; return the cost that is saved."""
+    saved = remove(
+        ground.tasks, ground.slots, ground.slot_cost, ground.cost,
+        tours.routes, tours.stops, tours.slot_of, slot, task, scratch.overload[0],
+    )  # fmt: skip
+    if not refresh(
+        ground.tasks, ground.slots, ground.windows, ground.cost, ground.seconds,
+        tours.routes, tours.stops, tours.places, tours.legs, tours.departs, tours.latest, slot,
+    ):  # fmt: skip
+        scratch.counts[BROKEN] += 1
+    return saved
+
+
+@inner
 def undo(ground: Ground, tours: Tours, scratch: Scratch, task: int) -> float:
     """Take out all visits of a task and pay its price; return the change of cost."""
     pattern = tours.pattern[task]
@@ -68,16 +85,7 @@ def undo(ground: Ground, tours: Tours, scratch: Scratch, task: int) -> float:
         slot = tours.slot_of[task, ground.pattern_days[entry]]
         if slot != NEVER:
             mark(scratch.touched, scratch.touch, scratch.counts, slot)
-            change -= remove(
-                ground.tasks, ground.slots, ground.slot_cost, ground.cost,
-                tours.routes, tours.stops, tours.slot_of, slot, task, scratch.overload[0],
-            )  # fmt: skip
-            if not refresh(
-                ground.tasks, ground.slots, ground.windows, ground.cost, ground.seconds,
-                tours.routes, tours.stops, tours.places, tours.legs, tours.departs, tours.latest,
-                slot,
-            ):  # fmt: skip
-                scratch.counts[BROKEN] += 1
+            change -= leave(ground, tours, scratch, slot, task)
     tours.pattern[task] = NEVER
     return float(change)
 
@@ -105,16 +113,7 @@ def refuse(  # noqa: PLR0917 -- a compiled inner loop holds no objects
         day = ground.pattern_days[entry]
         slot = scratch.found[day, 0]
         if refused and (not keeps or day == scratch.day[place]):
-            remove(
-                ground.tasks, ground.slots, ground.slot_cost, ground.cost,
-                tours.routes, tours.stops, tours.slot_of, slot, task, scratch.overload[0],
-            )  # fmt: skip
-            if not refresh(
-                ground.tasks, ground.slots, ground.windows, ground.cost, ground.seconds,
-                tours.routes, tours.stops, tours.places, tours.legs, tours.departs, tours.latest,
-                slot,
-            ):  # fmt: skip
-                counts[BROKEN] += 1
+            leave(ground, tours, scratch, slot, task)
     return refused
 
 
