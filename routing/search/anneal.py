@@ -33,12 +33,12 @@ from routing.search.recreate import order, recreate, undo
 from routing.search.ruin import (
     ONE_DAY_SHARE,
     WHOLE_ROUTE_SHARE,
-    Scratch,
     ruin_route,
     ruin_strings,
     take_out,
     take_undone,
 )
+from routing.search.scratch import Scratch
 
 SLIVER = 1e-6
 """Costs that differ by less are equal: sums of floats."""

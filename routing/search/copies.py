@@ -14,7 +14,7 @@ from routing.search.ground import (
     Places,
     Tours,
 )
-from routing.search.ruin import Scratch
+from routing.search.scratch import Scratch
 
 
 @inner

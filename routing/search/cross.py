@@ -24,7 +24,8 @@ from routing.search.ground import (
 )
 from routing.search.moves import best_on_day, insert
 from routing.search.recreate import order
-from routing.search.ruin import Scratch, mark, take, take_out
+from routing.search.ruin import mark, take, take_out
+from routing.search.scratch import Scratch
 
 NO_BLINK = 0.0
 

@@ -24,7 +24,8 @@ from routing.search.ground import (
 )
 from routing.search.moves import best_on_day, insert, remove
 from routing.search.pauses import drivable
-from routing.search.ruin import Scratch, mark
+from routing.search.ruin import mark
+from routing.search.scratch import Scratch
 
 BLINK = 0.01
 """Chance to overlook a position, so that the same ruin is not always mended the same way."""

@@ -35,7 +35,7 @@ from routing.search.ground import (
     Tours,
     empty_tours,
 )
-from routing.search.ruin import MEAN_REMOVED, Scratch, empty_scratch
+from routing.search.scratch import MEAN_REMOVED, Scratch, empty_scratch
 
 HOTTEST, COLDEST = 2.0, 0.02
 """First and last temperature as multiples of what a visit costs on average.
