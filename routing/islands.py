@@ -8,12 +8,13 @@ from threading import Lock
 
 import numpy as np
 
-from routing.courses import Length, course_of, visits_of
+from routing.courses import WHOLE, Length, course_of, visits_of
 from routing.days_model import Patience
 from routing.partition import MOST_ROUTES, RoutePool, can_recombine, recombine, slots_for
 from routing.population import Member, Population, has_choice
 from routing.search.ground import NEVER, Ground, Pool, copied
 from routing.search.run import HOTTEST, Search
+from routing.search.together import Together, most_together
 from routing.turns import Turns
 
 RECOMBINE_AT = (0.7,)
@@ -54,8 +55,13 @@ def search_in_rounds(ground: Ground, seed: int, pace: Pace) -> Search:
     Every worker begins some rounds from nothing; in each later one it crosses the days of two
     tours that survived, whoever found them. From time to time the routes that all met are
     recombined. The first worker asks the pace; the others end with it. With one worker the same
-    ground, seed and steps give the same tours.
+    ground, seed and steps give the same tours. Where all is one search, and depots enough
+    lie apart, the workers share it.
     """
+    if pace.workers > 1 and course_of(ground, 0) is WHOLE and most_together(ground) > 1:
+        with Together.of(ground, seed, min(pace.workers, most_together(ground))) as search:
+            search.cool(HOTTEST, lambda steps, cost: pace.share(steps / pace.steps, cost))
+            return search.alone()
     rounds = _Rounds.begin(ground, seed, pace)
     with ThreadPoolExecutor(max_workers=pace.workers) as threads:
         others = [threads.submit(rounds.work, worker) for worker in range(1, pace.workers)]

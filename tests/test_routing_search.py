@@ -66,7 +66,7 @@ def a_ground(seed: int, *, tasks: int = 9, days: int = 3, vans: int = 2) -> Grou
     table[:tasks, SERVICE] = rng.integers(0, 2_000, tasks)
     table[:tasks, USES] = rng.integers(0, 4, tasks)
     table[:tasks, MOBILE] = rng.integers(0, 2, tasks)
-    reach = rng.integers(1, 4, tasks)
+    reach = rng.integers(1, 1 << vans, tasks)
     table[:, PATTERNS] = first
     windows = np.full((tasks, 7, 2, 2), NEVER, np.int64)
     opens = rng.integers(0, 4_000, tasks)
@@ -157,6 +157,42 @@ def replay(ground: Ground, slot: int, tasks: list[int]) -> list[int]:
     return departs
 
 
+def assert_made(ground: Ground, tours: Tours) -> None:
+    """Assert that every task is visited on the days of its pattern, by vans that may, in time."""
+    seen: dict[int, list[int]] = {}
+    assert (tours.slot_of != NEVER).sum() == tours.routes[:, LENGTH].sum()
+    for slot, tasks in routes_of(tours):
+        assert (tours.slot_of[tasks, ground.slots[slot, 0]] == slot).all()
+        assert tours.departs[slot, : len(tasks)].tolist() == replay(ground, slot, tasks)
+        assert ground.may[tasks, slot].all()
+        for task in tasks:
+            seen.setdefault(task, []).append(int(ground.slots[slot, 0]))
+    for task, pattern in enumerate(tours.pattern.tolist()):
+        first, last = ground.patterns[pattern], ground.patterns[pattern + 1]
+        asked = [] if pattern == NEVER else ground.pattern_days[first:last].tolist()
+        assert sorted(seen.get(task, [])) == asked
+
+
+def count_known(search: Search) -> int:
+    """Return how many insertions are known; they cost what they would on the routes as they are."""
+    ground, scratch, kept = search.ground, search.scratch, search.kept
+    fresh = scratch.known[:, :, 0] == kept.routes[:, VERSION]
+    checked = 0
+    for task, slot in np.argwhere(fresh).tolist():
+        at, length = int(scratch.known[task, slot, 1]), int(kept.routes[slot, LENGTH])
+        if at == NEVER or not length:
+            continue
+        depot, stops = int(ground.slots[slot, DEPOT]), kept.stops[slot, :length]
+        way = [depot, *(int(ground.tasks[stop, LOCATION]) for stop in stops), depot]
+        there, cost = int(ground.tasks[task, LOCATION]), ground.cost[ground.slots[slot, FRAME]]
+        delta = cost[way[at], there] + cost[there, way[at + 1]] - cost[way[at], way[at + 1]]
+        joins = ground.tasks[task, MOBILE] and not kept.routes[slot, MOBILES]
+        crew = ground.slot_cost[slot, LARGE_CREW] if joins else 0.0
+        assert scratch.known_cost[task, slot] == pytest.approx(delta + crew)
+        checked += 1
+    return checked
+
+
 def searched(ground: Ground, seed: int = 1, steps: int = 1_500) -> Search:
     """Return a search after some steps."""
     search = Search.begin(ground, seed)
@@ -174,16 +210,7 @@ def test_books_are_kept(seed: int) -> None:
     assert cost_kept(search) == pytest.approx(search.totals[KEPT])
     assert load_above(ground, search.best) == 0
     for tours in (search.best, search.kept):
-        seen: dict[int, list[int]] = {}
-        for slot, tasks in routes_of(tours):
-            assert tours.departs[slot, : len(tasks)].tolist() == replay(ground, slot, tasks)
-            assert ground.may[tasks, slot].all()
-            for task in tasks:
-                seen.setdefault(task, []).append(int(ground.slots[slot, 0]))
-        for task, pattern in enumerate(tours.pattern.tolist()):
-            first, last = ground.patterns[pattern], ground.patterns[pattern + 1]
-            asked = [] if pattern == NEVER else ground.pattern_days[first:last].tolist()
-            assert sorted(seen.get(task, [])) == asked
+        assert_made(ground, tours)
 
 
 @settings(max_examples=15)
@@ -266,21 +293,7 @@ def test_what_is_known_of_a_route_is_what_would_be_worked_out(seed: int) -> None
     search = searched(ground)
     search.back_to_best()
     search.run((50.0, 1.0), 2_000)
-    scratch, kept = search.scratch, search.kept
-    fresh = scratch.known[:, :, 0] == kept.routes[:, VERSION]
-    checked = 0
-    for task, slot in np.argwhere(fresh).tolist():
-        at, length = int(scratch.known[task, slot, 1]), int(kept.routes[slot, LENGTH])
-        if at == NEVER or not length:
-            continue
-        way = [0, *(int(ground.tasks[stop, LOCATION]) for stop in kept.stops[slot, :length]), 0]
-        there, cost = int(ground.tasks[task, LOCATION]), ground.cost[ground.slots[slot, FRAME]]
-        delta = cost[way[at], there] + cost[there, way[at + 1]] - cost[way[at], way[at + 1]]
-        joins = ground.tasks[task, MOBILE] and not kept.routes[slot, MOBILES]
-        crew = ground.slot_cost[slot, LARGE_CREW] if joins else 0.0
-        assert scratch.known_cost[task, slot] == pytest.approx(delta + crew)
-        checked += 1
-    assert checked
+    assert count_known(search)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])

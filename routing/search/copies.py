@@ -87,6 +87,21 @@ def stamp(tours: Tours, before: Tours, scratch: Scratch) -> None:
 
 
 @outer
+def copy_some(source: Tours, target: Tours, slots: Ints, tasks: Ints) -> None:
+    """Copy some routes, and the days of some tasks."""
+    for slot in slots:
+        copy_slot(
+            source.routes, source.stops, source.places, source.legs, source.departs, source.latest,
+            target.routes, target.stops, target.places, target.legs, target.departs, target.latest,
+            slot,
+        )  # fmt: skip
+    for task in tasks:
+        target.pattern[task] = source.pattern[task]
+        for day in range(source.slot_of.shape[1]):
+            target.slot_of[task, day] = source.slot_of[task, day]
+
+
+@outer
 def copy_all(source: Tours, target: Tours) -> None:
     """Copy whole tours."""
     for slot in range(len(source.routes)):

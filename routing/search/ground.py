@@ -23,6 +23,9 @@ FAR = 1e12
 NEVER = -1
 """No time, no slot, no pattern."""
 
+FIXED = 1 << 62
+"""In the place of the last step that took a task out: no step may."""
+
 LONGEST_ROUTE = 120
 """Room for stops in one route."""
 

@@ -6,6 +6,7 @@ from routing.search.compiled import inner, woven
 from routing.search.ground import (
     BROKEN,
     DAY,
+    FIXED,
     LENGTH,
     NEVER,
     PATTERNS,
@@ -21,6 +22,9 @@ from routing.search.moves import remove
 from routing.search.scratch import Scratch
 
 LONGEST_STRING = 10.0
+MOST_DRAWN = 30
+"""Times that a task is drawn until one may be taken out."""
+
 ONE_DAY_SHARE = 0.35
 """Share of the ruins that keep the days of every task and only re-route one day."""
 
@@ -50,7 +54,7 @@ def take(  # noqa: PLR0917 -- compiled: arrays one by one
     removed: Ints, days: Ints, hit: Ints, counts: Ints, task: int, day: int
 ) -> None:
     """Note a task that is to be taken out, once."""
-    if hit[task] != counts[STEP]:
+    if hit[task] < counts[STEP]:
         hit[task] = counts[STEP]
         removed[counts[REMOVED]] = task
         days[counts[REMOVED]] = day
@@ -99,6 +103,17 @@ def longest_string(tours: Tours) -> float:
 
 
 @inner
+def free_task(hit: Ints, chance: State) -> int:
+    """Return a random task that may be taken out; after some draws any."""
+    task = below(chance, len(hit))
+    for _ in range(MOST_DRAWN):
+        if hit[task] != FIXED:
+            break
+        task = below(chance, len(hit))
+    return task
+
+
+@inner
 def ruin_strings(  # noqa: PLR0917 -- a compiled inner loop holds no objects
     ground: Ground, tours: Tours, scratch: Scratch, one_day: int, chance: State
 ) -> None:
@@ -112,11 +127,11 @@ def ruin_strings(  # noqa: PLR0917 -- a compiled inner loop holds no objects
     if one_day == NEVER:
         most *= ACROSS_DAYS_FACTOR
     strings = int(uniform(chance) * most + 1.0)
-    seed = below(chance, len(near))
+    seed = free_task(hit, chance)
     for rank in range(near.shape[1]):
         task = near[seed, rank]
         pattern = pattern_of[task]
-        if pattern == NEVER:
+        if pattern == NEVER or hit[task] == FIXED:
             continue
         first = patterns[pattern]
         size = patterns[pattern + 1] - first
@@ -141,6 +156,10 @@ def ruin_route(ground: Ground, tours: Tours, scratch: Scratch, chance: State) ->
     """Note all visits of one route."""
     slots, routes, stops = ground.slots, tours.routes, tours.stops
     begin = below(chance, len(slots))
+    for _ in range(MOST_DRAWN):
+        if routes[begin, LENGTH] == 0 or scratch.hit[stops[begin, 0]] != FIXED:
+            break
+        begin = below(chance, len(slots))
     for turn in range(len(slots)):
         slot = (begin + turn) % len(slots)
         if routes[slot, LENGTH] > 0:
@@ -149,6 +168,7 @@ def ruin_route(ground: Ground, tours: Tours, scratch: Scratch, chance: State) ->
                     scratch.removed, scratch.day, scratch.hit, scratch.counts,
                     stops[slot, place], slots[slot, DAY],
                 )  # fmt: skip
+        if scratch.counts[REMOVED] > 0:
             break
 
 

@@ -21,7 +21,7 @@ class Scratch(NamedTuple):
     keeps: Ints
     """1 where the task keeps its pattern and only that day is planned anew."""
     hit: Ints
-    """(tasks): number of the step in which a task was last taken out."""
+    """(tasks): number of the step in which a task was last taken out; FIXED where none may."""
     touched: Ints
     """Slots that were changed; the first ``counts[TOUCHED]`` count."""
     touch: Ints
