@@ -55,7 +55,7 @@ def shared(ground: Ground, steps: int, workers: int = 2) -> Search:
 @pytest.fixture
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the yards be dealt anew after every piece of work."""
-    monkeypatch.setattr("routing.search.together.REDRAWN", 1)
+    monkeypatch.setattr("routing.search.together.DEALT_EVERY", 1)
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -141,7 +141,7 @@ def test_one_works_alone_where_too_much_is_stuck(monkeypatch: pytest.MonkeyPatch
 
 def test_neighbours_are_together_sometimes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two yards with nearly all visits, and one with hardly any, each with each by turns."""
-    monkeypatch.setattr("routing.search.together.REDRAWN", 1)
+    monkeypatch.setattr("routing.search.together.DEALT_EVERY", 1)
     ground = apart(1)
     with Together.of(ground, 1, 2) as search:
         search.run((500.0, 500.0), 300)

@@ -37,7 +37,7 @@ from routing.search.ground import (
 )
 from routing.search.run import NO_POOL, Search
 
-REDRAWN = 10
+DEALT_EVERY = 10
 """Pieces of work after which the parts are dealt anew."""
 
 UNEVEN = 0.5, 1.5
@@ -137,7 +137,7 @@ class Together(Search):
         """
         if not len(self.ground.near):
             return
-        if self.pieces % REDRAWN == 0:
+        if self.pieces % DEALT_EVERY == 0:
             self._deal()
         self.pieces += 1
         at_work = [number for number, free in enumerate(self.free) if free.any()]
