@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from routing.courses import WHOLE
 from routing.islands import Pace, search_in_rounds
-from routing.search.ground import BEST, CAPACITY, DEPOT, KEPT, LENGTH, NEVER, Ground
+from routing.search.ground import BEST, CAPACITY, DEPOT, KEPT, LENGTH, NEVER, VERSIONS, Ground
 from routing.search.run import Search
 from routing.search.together import Together, cut, most_together, yards_of
 from tests.test_routing_search import (
@@ -88,6 +88,18 @@ def test_what_partners_know_of_routes_is_true() -> None:
                 assert cost_again(ground, partner.kept) == pytest.approx(partner.totals[KEPT])
                 known += count_known(partner)
     assert known
+
+
+def test_no_two_partners_give_a_version_to_routes() -> None:
+    """What one knows of a route by its version is never taken for what another made of it."""
+    with Together.of(with_depots(1), 1, 2) as search:
+        began = [int(partner.scratch.counts[VERSIONS]) for partner in search.partners]
+        for _ in range(3):
+            search.run((5_000.0, 500.0), 300)
+        ended = [int(partner.scratch.counts[VERSIONS]) for partner in search.partners]
+        given = [range(first + 1, last + 1) for first, last in zip(began, ended, strict=True)]
+    assert all(given)
+    assert max(given[0].start, given[1].start) >= min(given[0].stop, given[1].stop)
 
 
 def test_a_shared_search_finds_what_one_alone_finds() -> None:
