@@ -58,8 +58,9 @@ def search_in_rounds(ground: Ground, seed: int, pace: Pace) -> Search:
     ground, seed and steps give the same tours. Where all is one search, and depots enough
     lie apart, the workers share it.
     """
-    if pace.workers > 1 and course_of(ground, 0) is WHOLE and most_together(ground) > 1:
-        with Together.of(ground, seed, min(pace.workers, most_together(ground))) as search:
+    partners = min(pace.workers, most_together(ground))
+    if partners > 1 and course_of(ground, 0) is WHOLE:
+        with Together.of(ground, seed, partners) as search:
             search.cool(HOTTEST, lambda steps, cost: pace.share(steps / pace.steps, cost))
             return search.alone()
     rounds = _Rounds.begin(ground, seed, pace)
