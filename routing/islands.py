@@ -14,7 +14,7 @@ from routing.partition import MOST_ROUTES, RoutePool, can_recombine, recombine, 
 from routing.population import Member, Population, has_choice
 from routing.search.ground import NEVER, Ground, Pool, copied
 from routing.search.run import HOTTEST, Search
-from routing.search.together import Together, most_together
+from routing.search.together import COLD_TOGETHER, HOT_TOGETHER, Together, most_together
 from routing.turns import Turns
 
 RECOMBINE_AT = (0.7,)
@@ -61,7 +61,11 @@ def search_in_rounds(ground: Ground, seed: int, pace: Pace) -> Search:
     partners = min(pace.workers, most_together(ground))
     if partners > 1 and course_of(ground, 0) is WHOLE:
         with Together.of(ground, seed, partners) as search:
-            search.cool(HOTTEST, lambda steps, cost: pace.share(steps / pace.steps, cost))
+            search.cool(
+                HOT_TOGETHER,
+                lambda steps, cost: pace.share(steps / pace.steps, cost),
+                coldest=COLD_TOGETHER,
+            )
             return search.alone()
     rounds = _Rounds.begin(ground, seed, pace)
     with ThreadPoolExecutor(max_workers=pace.workers) as threads:

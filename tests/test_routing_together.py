@@ -10,8 +10,15 @@ from hypothesis import strategies as st
 from routing.courses import WHOLE
 from routing.islands import Pace, search_in_rounds
 from routing.search.ground import BEST, CAPACITY, DEPOT, KEPT, LENGTH, NEVER, VERSIONS, Ground
-from routing.search.run import Search
-from routing.search.together import Together, cut, most_together, yards_of
+from routing.search.run import NO_POOL, Search
+from routing.search.together import (
+    COLD_TOGETHER,
+    HOT_TOGETHER,
+    Together,
+    cut,
+    most_together,
+    yards_of,
+)
 from tests.test_routing_search import (
     a_ground,
     assert_made,
@@ -50,6 +57,19 @@ def shared(ground: Ground, steps: int, workers: int = 2) -> Search:
     with Together.of(ground, 1, workers) as search:
         search.cool(3.0, lambda done, _: done / steps)
         return search
+
+
+def pace_of(steps: float, workers: int) -> Pace:
+    """Return a pace of so many steps."""
+    return Pace(
+        steps=steps,
+        share=lambda share, _: share,
+        share_alone=lambda share, _: share,
+        stopped=lambda: False,
+        workers=workers,
+        work=0.1,
+        seconds=None,
+    )
 
 
 @pytest.fixture
@@ -212,15 +232,6 @@ def test_workers_share_where_all_is_one_search(
 ) -> None:
     """As many as there are yards but one; alone one does not."""
     ground = apart(1)
-    pace = Pace(
-        steps=2_000.0,
-        share=lambda share, _: share,
-        share_alone=lambda share, _: share,
-        stopped=lambda: False,
-        workers=workers,
-        work=0.1,
-        seconds=None,
-    )
     monkeypatch.setattr("routing.islands.can_recombine", lambda _: False)
     monkeypatch.setattr("routing.islands.course_of", lambda *_: WHOLE)
     asked, real = [], Together.of
@@ -230,9 +241,31 @@ def test_workers_share_where_all_is_one_search(
         return real(ground, seed, workers)
 
     monkeypatch.setattr(Together, "of", of)
-    found = search_in_rounds(ground, 1, pace)
+    found = search_in_rounds(ground, 1, pace_of(2_000.0, workers))
     assert asked == partners
     assert cost_again(ground, found.best) == pytest.approx(found.cost)
+
+
+def test_a_shared_search_cools_between_its_own_temperatures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """From the first to the last multiple of what a visit costs, by steady factors."""
+    monkeypatch.setattr("routing.islands.can_recombine", lambda _: False)
+    monkeypatch.setattr("routing.islands.course_of", lambda *_: WHOLE)
+    multiples: list[float] = []
+    real = Together.run
+
+    def run(
+        self: Together, heat: tuple[float, float], steps: int, pool_below: float = NO_POOL
+    ) -> None:
+        multiples.append(heat[0] / self.unit())
+        real(self, heat, steps, pool_below)
+
+    monkeypatch.setattr(Together, "run", run)
+    search_in_rounds(apart(1), 1, pace_of(100_000.0, 2))
+    assert multiples[0] == pytest.approx(HOT_TOGETHER)
+    assert multiples[50] == pytest.approx((HOT_TOGETHER * COLD_TOGETHER) ** 0.5, rel=0.03)
+    assert multiples[-1] == pytest.approx(COLD_TOGETHER, rel=0.03)
 
 
 @given(

@@ -153,8 +153,10 @@ class Search:
         share: Callable[[int, float], float],
         take_in: Callable[[Pool], None] | None = None,
         ruins: Ruins = USUAL_RUINS,
+        *,
+        coldest: float = COLDEST,
     ) -> None:
-        """Cool down from a multiple of the cost of a visit.
+        """Cool down from one multiple of the cost of a visit to another.
 
         ``share`` is told the steps done and the best cost after every piece, and says how much of
         the work that is; at 1 it ends. ``take_in`` is given the routes of good tours. Vans may be
@@ -169,7 +171,7 @@ class Search:
             self._charge(usual)
             self.totals[FITTED] = 0.0
         while done < 1.0:
-            warmth = self.unit() * hottest * (COLDEST / hottest) ** done
+            warmth = self.unit() * hottest * (coldest / hottest) ** done
             self.scratch.removal[0] = ruins.hot * (ruins.cold / ruins.hot) ** done
             piece = PIECE if steps else FIRST_PIECE
             below = self.cost * POOL_MARGIN if take_in is not None and done > POOL_FROM else NO_POOL

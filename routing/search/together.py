@@ -37,6 +37,13 @@ from routing.search.ground import (
 )
 from routing.search.run import NO_POOL, Search
 
+HOT_TOGETHER, COLD_TOGETHER = 1.0, 0.08
+"""First and last temperature of a shared search, as multiples of what a visit costs on average.
+
+It is large, and spends its steps where they bring something: hotter nothing comes together, and
+colder little more is found.
+"""
+
 DEALT_EVERY = 10
 """Pieces of work after which the parts are dealt anew."""
 
