@@ -40,8 +40,8 @@ from routing.search.run import NO_POOL, Search
 HOT_TOGETHER, COLD_TOGETHER = 1.0, 0.08
 """First and last temperature of a shared search, as multiples of what a visit costs on average.
 
-It is large, and spends its steps where they bring something: hotter nothing comes together, and
-colder little more is found.
+Narrower than those of a search alone: a start from 2 came out dearer in long searches of a large
+quarter, as did one from 0.5, and below 0.08 little more was found.
 """
 
 DEALT_EVERY = 10
